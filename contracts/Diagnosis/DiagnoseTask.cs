@@ -1,0 +1,17 @@
+using MassTransit;
+using Platform.Contracts.Execution;
+using Platform.Contracts.Tasks;
+
+namespace Platform.Contracts.Diagnosis;
+
+/// <summary>Asks for runbooks that apply, read-only probes and findings. Idempotent by task and attempt.</summary>
+[Command, EntityName("itops.diagnose-task.v1"), MessageUrn("itops:diagnose-task:v1")]
+public sealed record DiagnoseTask
+{
+    public required Guid TaskId { get; init; }
+    public required int Attempt { get; init; }
+    public required string Description { get; init; }
+    public IReadOnlyDictionary<string, string> Context { get; init; } = new Dictionary<string, string>();
+    public required TargetSnapshot Target { get; init; }
+    public required TaskCategory Category { get; init; }
+}

@@ -1,0 +1,12 @@
+using MassTransit;
+
+namespace Platform.Contracts.Diagnosis;
+
+/// <summary>The answer to <see cref="DiagnoseTask"/>.</summary>
+[EntityName("itops.task-diagnosed.v1"), MessageUrn("itops:task-diagnosed:v1")]
+public sealed record TaskDiagnosed
+{
+    public required Guid TaskId { get; init; }
+    public required int Attempt { get; init; }
+    public required DiagnosisResult Diagnosis { get; init; }
+}

@@ -1,0 +1,31 @@
+namespace Platform.Contracts.Execution;
+
+/// <summary>What is known of one execution of one script.</summary>
+public sealed record StepResult
+{
+    public required Guid ExecutionId { get; init; }
+    public required int StepNumber { get; init; }
+    public required StepAction Action { get; init; }
+    public DateTimeOffset? StartedAt { get; init; }
+    public int? DurationMs { get; init; }
+    public int? ExitCode { get; init; }
+    /// <summary>The last 16,384 characters of output, standard output and error as they came.</summary>
+    public string Output { get; init; } = "";
+    public bool OutputTruncated { get; init; }
+    public StepFailure? Failure { get; init; }
+    /// <summary>One sentence for a person; null where it went well.</summary>
+    public string? Problem { get; init; }
+}
+
+/// <summary>Why an execution did not succeed.</summary>
+public enum StepFailure
+{
+    /// <summary>The script ended with another exit code or output than expected.</summary>
+    UnexpectedResult,
+    TimedOut,
+    Stopped,
+    /// <summary>It did not start: what was asked is not what was approved.</summary>
+    Refused,
+    /// <summary>It did not start: the runner or the target is not available.</summary>
+    TargetUnavailable,
+}

@@ -1,0 +1,29 @@
+using Platform.Contracts.Execution;
+using Platform.Contracts.Tasks;
+
+namespace Platform.Contracts.Planning;
+
+/// <summary>Ordered steps, exactly as they will run. Everything in it is covered by the plan hash.</summary>
+public sealed record Plan
+{
+    public required Guid TaskId { get; init; }
+    public required int Attempt { get; init; }
+    public required int Revision { get; init; }
+    public required string Title { get; init; }
+    public string? RunbookId { get; init; }
+    public int? RunbookVersion { get; init; }
+    /// <summary>The cause it remedies, in words; null where no cause was confirmed.</summary>
+    public string? Cause { get; init; }
+    public required TargetSnapshot Target { get; init; }
+    /// <summary>Values by name, where each came from. Sorted by name.</summary>
+    public required IReadOnlyList<PlanParameter> Parameters { get; init; }
+    public required IReadOnlyList<PlanStep> Steps { get; init; }
+    /// <summary>Highest of the steps' risks with the analysis' factors.</summary>
+    public required RiskScore Risk { get; init; }
+}
+
+/// <summary>A filled parameter.</summary>
+/// <param name="Name">Its name; the scripts see it as a variable of that name.</param>
+/// <param name="Value">Its value; for a sensitive parameter the name of the secret, never the secret.</param>
+/// <param name="Origin">Where it came from, for a person: <c>context: path</c>, <c>text: "/var"</c>, <c>evidence: ...</c>, <c>default</c>.</param>
+public sealed record PlanParameter(string Name, string Value, string Origin);

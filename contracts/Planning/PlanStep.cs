@@ -1,0 +1,16 @@
+using Platform.Contracts.Runbooks;
+using Platform.Contracts.Tasks;
+
+namespace Platform.Contracts.Planning;
+
+/// <summary>One step of a plan with its undo and its proof.</summary>
+public sealed record PlanStep
+{
+    /// <summary>1, 2, 3, ...</summary>
+    public required int Number { get; init; }
+    public required string Title { get; init; }
+    public required PlanScript Script { get; init; }
+    public required RiskScore Risk { get; init; }
+    public PlanScript? Rollback { get; init; }
+    public PlanScript? Verification { get; init; }
+}

@@ -1,0 +1,10 @@
+namespace Platform.Contracts.Tasks;
+
+/// <summary>Why a task waits for a person.</summary>
+public enum AttentionReason
+{
+    /// <summary>It is not known whether a step took effect; settle with <see cref="SettleStep"/>.</summary>
+    OutcomeUnknown,
+    /// <summary>The plan needs values nobody gave; answer with <see cref="AnswerTask"/>.</summary>
+    ParametersRequired,
+}

@@ -1,0 +1,21 @@
+namespace Platform.Contracts.Tasks;
+
+/// <summary>Status of a task as clients see it.</summary>
+public enum TaskStatus
+{
+    Analyzing,
+    Diagnosing,
+    Planning,
+    PendingApproval,
+    InProgress,
+    Verifying,
+    RollingBack,
+    Reporting,
+    /// <summary>A person must settle something: an unknown outcome, or values that could not be filled. See <see cref="AttentionReason"/>.</summary>
+    NeedsAttention,
+    Completed,
+    Failed,
+    Rejected,
+    Cancelled,
+    Expired,
+}
