@@ -1,0 +1,5 @@
+using Platform.Coordinator;
+using Platform.Contracts;
+using Platform.Hosting;
+
+await PlatformHost.RunAsync(args, ContractsJson.Options, new CoordinatorModule());

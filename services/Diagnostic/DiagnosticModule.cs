@@ -1,0 +1,19 @@
+using Platform.Hosting;
+using Platform.Messaging;
+
+namespace Platform.Diagnostic;
+
+/// <summary>The Diagnostic service as a part of a host.</summary>
+public sealed class DiagnosticModule : IModule
+{
+    /// <inheritdoc />
+    public string Name => "Diagnostic";
+
+    /// <inheritdoc />
+    public void AddServices(IHostApplicationBuilder builder) => builder.AddServiceDatabase<DiagnosticDatabase>(Name);
+
+    /// <inheritdoc />
+    public void AddMessaging(MessagingBuilder messaging)
+    {
+    }
+}

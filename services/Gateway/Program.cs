@@ -1,0 +1,5 @@
+using Platform.Gateway;
+using Platform.Contracts;
+using Platform.Hosting;
+
+await PlatformHost.RunAsync(args, ContractsJson.Options, new GatewayModule());

@@ -1,0 +1,38 @@
+using MassTransit;
+using MassTransit.Configuration;
+using Npgsql;
+using Platform.Messaging.Sagas;
+using Platform.Persistence;
+
+namespace Platform.Messaging;
+
+/// <summary>The delivery policy that all endpoints share.</summary>
+public static class DurableDeliveryExtensions
+{
+    /// <summary>
+    /// Each message runs in one transaction with its inbox row and what it publishes. While the database is away the
+    /// message is held and tried again for about ten minutes; any other failure is tried three times, then the message goes
+    /// to the endpoint's error queue with the reason in its headers.
+    /// </summary>
+    public static void UseDurableDelivery<TDatabase>(this IReceiveEndpointConfigurator endpoint, IRegistrationContext context)
+        where TDatabase : ServiceDatabase
+    {
+        endpoint.UseMessageRetry(retry =>
+        {
+            retry.Handle<DatabaseUnavailableException>();
+            retry.Handle<NpgsqlException>(exception => exception.IsTransient || exception is not PostgresException);
+            retry.Handle<SagaChangedException>();
+            retry.Intervals([.. Enumerable.Range(0, 40).Select(attempt => TimeSpan.FromMilliseconds(Math.Min(20_000, 50 * Math.Pow(1.6, attempt))))]);
+        });
+        endpoint.UseMessageRetry(retry =>
+        {
+            retry.Ignore<DatabaseUnavailableException>();
+            retry.Ignore<NpgsqlException>(exception => exception.IsTransient || exception is not PostgresException);
+            retry.Ignore<SagaChangedException>();
+            retry.Intervals(TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(500));
+        });
+        var outbox = new OutboxConsumePipeSpecificationObserver<TDatabase>(endpoint, context);
+        endpoint.ConnectConsumerConfigurationObserver(outbox);
+        endpoint.ConnectSagaConfigurationObserver(outbox);
+    }
+}

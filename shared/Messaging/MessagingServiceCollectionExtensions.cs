@@ -1,0 +1,97 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using MassTransit;
+using MassTransit.Middleware;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Platform.Messaging.Inbox;
+using Platform.Messaging.Outbox;
+using Platform.Persistence;
+
+namespace Platform.Messaging;
+
+/// <summary>Registration of the bus and of service databases with inbox and outbox.</summary>
+public static class MessagingServiceCollectionExtensions
+{
+    /// <summary>Registers a service's database (see <see cref="PersistenceServiceCollectionExtensions"/>) with its session, inbox and outbox.</summary>
+    public static IHostApplicationBuilder AddServiceDatabase<TDatabase>(this IHostApplicationBuilder builder, string service)
+        where TDatabase : ServiceDatabase
+    {
+        builder.AddDatabase<TDatabase>(service, typeof(MessagingServiceCollectionExtensions).Assembly);
+        builder.Services.AddScoped<Session<TDatabase>>();
+        builder.Services.AddScoped<IOutboxContextFactory<TDatabase>, InboxContextFactory<TDatabase>>();
+        builder.Services.AddSingleton<OutboxDispatcher<TDatabase>>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<OutboxDispatcher<TDatabase>>());
+        builder.Services.AddHostedService<InboxCleaner<TDatabase>>();
+        return builder;
+    }
+
+    /// <summary>Registers the bus with what the modules consume.</summary>
+    /// <param name="builder">The host.</param>
+    /// <param name="json">How contracts are written in sagas and work items.</param>
+    /// <param name="configure">Names consumers, work and sagas.</param>
+    public static IHostApplicationBuilder AddMessaging(this IHostApplicationBuilder builder, JsonSerializerOptions json, Action<MessagingBuilder> configure)
+    {
+        builder.Services.AddOptions<MessagingOptions>().BindConfiguration("Messaging").ValidateDataAnnotations().ValidateOnStart();
+        var options = builder.Configuration.GetSection("Messaging").Get<MessagingOptions>() ?? new MessagingOptions();
+        builder.Services.AddOptions<MassTransitHostOptions>().Configure(host =>
+        {
+            // A broker that is away at start is waited for in the background; health says so.
+            host.WaitUntilStarted = false;
+            host.StopTimeout = TimeSpan.FromSeconds(25);
+        });
+        builder.Services.AddMassTransit(bus =>
+        {
+            configure(new MessagingBuilder(bus, options.Prefix, json));
+            if (options.Transport == MessagingTransport.RabbitMq)
+            {
+                bus.UsingRabbitMq((context, broker) => ConfigureBroker(context, broker, options));
+            }
+            else
+            {
+                bus.UsingInMemory((context, memory) =>
+                {
+                    ConfigureCommon(memory, options);
+                    memory.ConfigureEndpoints(context);
+                });
+            }
+        });
+        return builder;
+    }
+
+    private static void ConfigureBroker(IBusRegistrationContext context, IRabbitMqBusFactoryConfigurator broker, MessagingOptions options)
+    {
+        var address = new Uri(options.RabbitMq);
+        var scheme = address.Scheme == "amqps" ? "rabbitmqs" : "rabbitmq";
+        broker.Host(new UriBuilder(address) { Scheme = scheme, UserName = "", Password = "" }.Uri, host =>
+        {
+            var user = address.UserInfo.Split(':', 2);
+            host.Username(Uri.UnescapeDataString(user[0].Length > 0 ? user[0] : "guest"));
+            host.Password(Uri.UnescapeDataString(user.Length > 1 ? user[1] : "guest"));
+            host.PublisherConfirmation = true;
+        });
+        ConfigureCommon(broker, options);
+        broker.ConnectEndpointConfigurationObserver(new QuorumQueues(options));
+        broker.ConfigureEndpoints(context);
+    }
+
+    private static void ConfigureCommon(IBusFactoryConfigurator bus, MessagingOptions options)
+    {
+        if (options.Prefix.Length > 0)
+        {
+            bus.MessageTopology.SetEntityNameFormatter(new PrefixEntityNameFormatter(bus.MessageTopology.EntityNameFormatter, options.Prefix));
+        }
+        bus.ConfigureJsonSerializerOptions(serializer =>
+        {
+            serializer.WriteIndented = false;
+            serializer.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+            if (!serializer.Converters.Any(converter => converter is JsonStringEnumConverter))
+            {
+                serializer.Converters.Insert(0, new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false));
+            }
+            return serializer;
+        });
+    }
+}

@@ -1,0 +1,16 @@
+namespace Platform.Messaging.Outbox;
+
+/// <summary>A message on its way out: bytes as they go to the transport.</summary>
+internal sealed record OutboxMessage
+{
+    public long Sequence { get; init; }
+    public required Guid MessageId { get; init; }
+    /// <summary>Short address, <c>exchange:name</c>: it stays right when the broker moves.</summary>
+    public required string Destination { get; init; }
+    public required string ContentType { get; init; }
+    public required bool Mandatory { get; init; }
+    /// <summary>Transport properties as JSON (a reply's routing key, say); null where there are none.</summary>
+    public string? Properties { get; init; }
+    public string? TraceParent { get; init; }
+    public required byte[] Body { get; init; }
+}

@@ -1,0 +1,30 @@
+using MassTransit;
+
+namespace Platform.Messaging;
+
+/// <summary>
+/// Makes every durable queue a quorum queue with an explicit delivery limit and dead-letter exchange: a quorum queue that
+/// drops a message after its limit without one loses it.
+/// </summary>
+internal sealed class QuorumQueues(MessagingOptions options) : IEndpointConfigurationObserver
+{
+    /// <summary>Exchange and queue that hold what was delivered too often.</summary>
+    public const string DeadLetters = "platform.dead-letters";
+
+    public void EndpointConfigured<T>(T configurator)
+        where T : IReceiveEndpointConfigurator
+    {
+        if (configurator is IRabbitMqReceiveEndpointConfigurator { } endpoint && !IsTemporary(endpoint))
+        {
+            endpoint.SetQuorumQueue();
+            endpoint.SetQueueArgument("x-delivery-limit", options.DeliveryLimit);
+            endpoint.SetQueueArgument("x-dead-letter-exchange", options.Prefix + DeadLetters);
+            endpoint.SetQueueArgument("x-dead-letter-strategy", "at-least-once");
+            endpoint.SetQueueArgument("x-overflow", "reject-publish");
+            endpoint.BindDeadLetterQueue(options.Prefix + DeadLetters, options.Prefix + DeadLetters, queue => queue.SetQuorumQueue());
+        }
+    }
+
+    private static bool IsTemporary(IRabbitMqReceiveEndpointConfigurator endpoint) =>
+        endpoint.InputAddress.Query.Contains("temporary=true", StringComparison.Ordinal) || endpoint.InputAddress.Query.Contains("autodelete=true", StringComparison.Ordinal);
+}

@@ -1,0 +1,153 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Reflection;
+using System.Text.Json;
+using MassTransit;
+using MassTransit.Context;
+using MassTransit.Middleware;
+using MassTransit.Middleware.Outbox;
+using MassTransit.Transports;
+using Npgsql;
+using Platform.Messaging.Outbox;
+using Platform.Persistence;
+
+namespace Platform.Messaging;
+
+/// <summary>
+/// One transaction of a service: what it writes and what it publishes commit together or not at all. Scoped. Inside a
+/// consumer it is begun and committed by the inbox; endpoints and workers begin and commit themselves. Disposed without
+/// commit, it rolls back.
+/// </summary>
+public sealed class Session<TDatabase>(TDatabase database, IServiceProvider services, TimeProvider clock) : OutboxSendContext, IAsyncDisposable
+    where TDatabase : ServiceDatabase
+{
+    private readonly List<OutboxMessage> _outgoing = [];
+    private readonly List<Action> _committed = [];
+    private NpgsqlConnection? _connection;
+    private NpgsqlTransaction? _transaction;
+
+    /// <summary>True between <see cref="BeginAsync"/> and <see cref="CommitAsync"/>.</summary>
+    public bool IsOpen => _transaction is not null;
+
+    /// <summary>The connection of the open transaction.</summary>
+    public NpgsqlConnection Connection => _connection ?? throw NotBegun();
+
+    /// <summary>The open transaction.</summary>
+    public NpgsqlTransaction Transaction => _transaction ?? throw NotBegun();
+
+    /// <summary>Begins the transaction (read committed).</summary>
+    /// <exception cref="DatabaseUnavailableException">The database cannot be reached.</exception>
+    public async Task BeginAsync(CancellationToken cancellationToken)
+    {
+        if (_transaction is not null)
+        {
+            throw new InvalidOperationException("The session has begun already; one session is one transaction at a time.");
+        }
+        _connection = await database.OpenAsync(cancellationToken);
+        _transaction = await _connection.BeginTransactionAsync(cancellationToken);
+    }
+
+    /// <summary>Puts a message into the outbox of this transaction; it leaves after the commit.</summary>
+    public Task PublishAsync(object message, CancellationToken cancellationToken)
+    {
+        _ = Transaction;
+        var provider = new OutboxPublishEndpointProvider(this, (IPublishEndpointProvider)services.GetService(typeof(IBus))!);
+        return new PublishEndpoint(provider).Publish(message, cancellationToken);
+    }
+
+    /// <summary>Runs after the commit; not at all where the session rolls back. For in-process wake-ups only.</summary>
+    public void OnCommitted(Action action) => _committed.Add(action);
+
+    /// <summary>
+    /// Writes the outgoing messages and commits. Where the reply to COMMIT is lost, an exception is thrown though the
+    /// transaction may have committed: callers are idempotent by business key, and the outbox poll sends the messages.
+    /// </summary>
+    public async Task CommitAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<OutboxMessage> sent = [];
+        if (_outgoing.Count > 0)
+        {
+            sent = await OutboxStore.InsertAsync(Connection, Transaction, _outgoing, clock.GetUtcNow(), cancellationToken);
+        }
+        await Transaction.CommitAsync(cancellationToken);
+        await CloseAsync();
+        if (sent.Count > 0)
+        {
+            ((OutboxDispatcher<TDatabase>)services.GetService(typeof(OutboxDispatcher<TDatabase>))!).Enqueue(sent);
+        }
+        foreach (var action in _committed)
+        {
+            action();
+        }
+        _committed.Clear();
+    }
+
+    /// <summary>Rolls back what was not committed; the session can begin again.</summary>
+    public async Task RollbackAsync()
+    {
+        _committed.Clear();
+        await CloseAsync();
+    }
+
+    /// <inheritdoc />
+    public ValueTask DisposeAsync() => new(CloseAsync());
+
+    object? IServiceProvider.GetService(Type serviceType) => services.GetService(serviceType);
+
+    Task OutboxSendContext.AddSend<T>(SendContext<T> context) => AddSend(context);
+
+    internal Task AddSend<T>(SendContext<T> context)
+        where T : class
+    {
+        _outgoing.Add(new OutboxMessage
+        {
+            MessageId = context.MessageId ?? throw new MessageException(typeof(T), "A message needs an id to leave through the outbox."),
+            Destination = ShortAddress(context.DestinationAddress ?? throw new MessageException(typeof(T), "A message needs a destination.")),
+            ContentType = context.ContentType?.ToString() ?? context.Serialization.DefaultContentType.ToString(),
+            Mandatory = IsCommand<T>.Value,
+            Properties = Properties(context),
+            TraceParent = Activity.Current?.Id,
+            Body = context.Serializer.GetMessageBody(context).GetBytes(),
+        });
+        return Task.CompletedTask;
+    }
+
+    private async Task CloseAsync()
+    {
+        _outgoing.Clear();
+        if (_transaction is not null)
+        {
+            await _transaction.DisposeAsync();
+            _transaction = null;
+        }
+        if (_connection is not null)
+        {
+            await _connection.DisposeAsync();
+            _connection = null;
+        }
+    }
+
+    private static string ShortAddress(Uri address)
+    {
+        var name = address.Scheme is "exchange" or "queue" or "topic" ? address.AbsolutePath : address.AbsolutePath[(address.AbsolutePath.LastIndexOf('/') + 1)..];
+        return $"exchange:{name}{address.Query}";
+    }
+
+    private static string? Properties<T>(SendContext<T> context)
+        where T : class
+    {
+        var properties = new Dictionary<string, object>(StringComparer.OrdinalIgnoreCase);
+        (context as TransportSendContext<T>)?.WritePropertiesTo(properties);
+        return properties.Count == 0
+            ? null
+            : JsonSerializer.Serialize(properties.ToDictionary(entry => entry.Key, entry => Convert.ToString(entry.Value, CultureInfo.InvariantCulture)));
+    }
+
+    private static InvalidOperationException NotBegun() => new("Call BeginAsync before using the session.");
+
+    /// <summary>Commands must reach a queue; the marker is found by name because contracts are not known here.</summary>
+    private static class IsCommand<T>
+    {
+        public static readonly bool Value = typeof(T).GetCustomAttributes().Any(attribute => attribute.GetType().Name == "CommandAttribute");
+    }
+}
