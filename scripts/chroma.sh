@@ -33,7 +33,7 @@ chroma_ensure() {
   mkdir -p "$dir/data"
   chroma_ready "$dir" && return 0
   chroma_stop "$dir"
-  chroma_install
+  with_lock "$PLATFORM_DATA/tools/lock" chroma_install
   for attempt in 1 2 3; do
     chroma_start "$dir" && return 0
     chroma_stop "$dir"

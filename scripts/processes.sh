@@ -34,6 +34,38 @@ launch() {
   die "could not start: $1"
 }
 
+# exec_clean COMMAND...: becomes the command, which inherits only the three standard streams, no lock. For subshells.
+exec_clean() {
+  local fd
+  for fd in "/proc/$BASHPID/fd/"*; do
+    fd=${fd##*/}
+    ((fd <= 2)) || exec {fd}>&-
+  done
+  exec "$@"
+}
+
+# on_exit COMMAND...: runs when this shell ends, however it ends; the last registered first.
+EXIT_COMMANDS=()
+on_exit() {
+  EXIT_COMMANDS=("$(printf '%q ' "$@")" "${EXIT_COMMANDS[@]}")
+  trap run_exit_commands EXIT
+  trap 'exit 130' INT
+  trap 'exit 143' TERM
+}
+forget_exits() { EXIT_COMMANDS=(); }
+run_exit_commands() {
+  local status=$? command
+  trap '' INT TERM
+  for command in "${EXIT_COMMANDS[@]}"; do eval "$command" || status=1; done
+  exit "$status"
+}
+
+# end_child PID: asks a child of this shell to end and waits for it.
+end_child() {
+  kill -s TERM "$1" 2>/dev/null || return 0
+  wait "$1" || true
+}
+
 # running PIDFILE: whether the recorded process still is the same one and alive; prints its id.
 running() {
   local pid started boot
@@ -63,7 +95,7 @@ process_gone() { ! running "$1" >/dev/null; }
 
 # wait_for SECONDS COMMAND...: until the command succeeds; asks ten times a second.
 wait_for() {
-  local until=$((SECONDS + $1)) 
+  local until=$((SECONDS + $1))
   shift
   until "$@"; do
     ((SECONDS <= until)) || return 1

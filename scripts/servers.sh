@@ -17,24 +17,29 @@ ensure_servers() {
 stop_servers() {
   local server pids=() pid failed=0
   for server in chroma rabbitmq postgres; do
-    [[ ! -d $1/$server ]] || { ("${server}_stop" "$1/$server") & pids+=($!); }
+    [[ ! -d $1/$server ]] || {
+      ("${server}_stop" "$1/$server") &
+      pids+=($!)
+    }
   done
   for pid in "${pids[@]}"; do wait "$pid" || failed=1; done
   ((failed == 0)) || die "not every server stopped; see above"
 }
 
-# with_lock FILE COMMAND...: one at a time on this checkout. launch closes the lock in what it starts.
-with_lock() {
-  local file=$1
-  shift
-  mkdir -p "$(dirname "$file")"
-  if [[ -n ${LOCK_FD:-} ]]; then die "internal error: locks do not nest"; fi
-  exec {LOCK_FD}>"$file"
-  flock -w 300 "$LOCK_FD" || die "another ./platform holds $file since 300 s"
-  "$@"
-  exec {LOCK_FD}>&-
-  unset LOCK_FD
+# hold_lock FILE: one at a time on this checkout, until this shell ends.
+hold_lock() {
+  local lock
+  mkdir -p "$(dirname "$1")"
+  exec {lock}>"$1"
+  flock -w 600 "$lock" || die "another ./platform has held $1 for 600 s"
 }
+
+# with_lock FILE COMMAND...: the same for one command, in a subshell whose end releases the lock.
+with_lock() (
+  hold_lock "$1"
+  shift
+  "$@"
+)
 
 test_servers_start() {
   ensure_packages "${SERVER_PROGRAMS[@]}"
@@ -53,9 +58,13 @@ servers_verb() {
   case ${1:-} in
     env)
       with_lock "$dir/lock" test_servers_start
+      : >"$dir/keep"
       test_servers_env
       ;;
-    stop) with_lock "$dir/lock" stop_servers "$dir" ;;
+    stop)
+      rm -f "$dir/keep"
+      with_lock "$dir/lock" stop_servers "$dir"
+      ;;
     status)
       for server in postgres rabbitmq chroma; do
         if running "$dir/$server/pid" >/dev/null; then

@@ -1,0 +1,71 @@
+# shellcheck shell=bash
+# demo and lab: the console program tests/Lab against a platform of its own, so that a running `up` is not disturbed.
+
+# run_lab FORM COMMAND...: starts the instance, runs Platform.Lab with its address and key, stops it.
+run_lab() {
+  local form=$1 status=0
+  shift
+  ensure_packages "${LAB_PROGRAMS[@]}"
+  # Stopped by the exit command that start_platform registers, so that the lab's platform never outlives the lab.
+  start_platform "$form"
+  build_lab
+  # In the background, because bash acts on a signal only once a program in the foreground has ended.
+  PLATFORM_URL=$(cat "$INSTANCE/gateway.url") PLATFORM_API_KEY=$(cat "$INSTANCE/api-key") PLATFORM_FORM=$form \
+    exec_clean dotnet "$ROOT/tests/Lab/bin/Release/net10.0/Platform.Lab.dll" "$@" <&0 &
+  on_exit end_child "$!"
+  wait "$!" || status=$?
+  return "$status"
+}
+
+demo_verb() {
+  local form=standalone arguments=()
+  while (($#)); do
+    case $1 in
+      --distributed) form=distributed ;;
+      --yes) arguments+=(--yes) ;;
+      *) die "usage: ./platform demo [--yes] [--distributed]" ;;
+    esac
+    shift
+  done
+  use_instance "demo-$form"
+  alone "$form" demo "${arguments[@]}"
+}
+
+lab_verb() {
+  local form=standalone arguments=() folders=0
+  while (($#)); do
+    case $1 in
+      --distributed) form=distributed ;;
+      --json)
+        [[ -n ${2:-} ]] || die "--json needs the name of a file"
+        arguments+=(--json "$(realpath -m "$2")")
+        shift
+        ;;
+      -*) die "usage: ./platform lab DIR... [--distributed] [--json FILE]" ;;
+      *)
+        [[ -d $1 ]] || die "no such folder of scenarios: $1"
+        arguments+=("$(realpath "$1")")
+        folders=$((folders + 1))
+        ;;
+    esac
+    shift
+  done
+  ((folders > 0)) || die "usage: ./platform lab DIR... [--distributed] [--json FILE]"
+  use_instance "lab-$form"
+  alone "$form" lab "${arguments[@]}"
+}
+
+# alone FORM COMMAND...: one demo or lab of a form at a time, so what still runs was left by one that was killed. The lab
+# gets a fresh platform each time: what an earlier run imported must not decide the result.
+alone() {
+  hold_lock "$INSTANCE.lock"
+  ! instance_running || with_lock "$INSTANCE/lock" instance_down
+  [[ $2 != lab ]] || instance_wipe
+  run_lab "$@"
+}
+
+search_bench_verb() {
+  [[ $# -eq 1 && -d ${1:-} ]] || die "usage: ./platform search-bench DIR (a folder with docs/ and queries.jsonl)"
+  build_services
+  exec dotnet "$(service_dll Diagnostic)" search-bench "$(realpath "$1")"
+}

@@ -1,0 +1,82 @@
+# shellcheck shell=bash
+# test: every test on real servers, then every lab scenario in both forms.
+
+test_verb() {
+  local arguments=() filter='' seed=${PLATFORM_TEST_SEED:-$((RANDOM * 32768 + RANDOM))} results failed=0
+  while (($#)); do
+    case $1 in
+      --filter) filter=${2:-} && shift ;;
+      -*) arguments+=("$1") ;;
+      *) filter="FullyQualifiedName~$1" ;;
+    esac
+    shift
+  done
+  results=$PLATFORM_DATA/test-results
+  rm -rf "$results"
+  mkdir -p "$results"
+  ensure_packages "${SERVER_PROGRAMS[@]}" "${PLATFORM_PROGRAMS[@]}" "${LAB_PROGRAMS[@]}"
+  build_all
+  use_test_servers
+  eval "$(test_servers_env)"
+  export PLATFORM_TEST_SEED=$seed
+  say "Random seed: $seed (repeat with PLATFORM_TEST_SEED=$seed)"
+  [[ -z $filter ]] || arguments+=(--filter "$filter")
+  (
+    cd "$ROOT"
+    exec_clean dotnet test tests/Tests.csproj -c Release --no-build --nologo --results-directory "$results" \
+      --logger 'console;verbosity=normal' --logger 'trx;LogFileName=tests.trx' "${arguments[@]}" -- "NUnit.RandomSeed=$seed"
+  ) || failed=1
+  if [[ -z $filter && -d $ROOT/tests/Lab/scenarios ]]; then
+    lab_in_form standalone "$results" || failed=1
+    lab_in_form distributed "$results" || failed=1
+  fi
+  test_totals "$results" || failed=1
+  return "$failed"
+}
+
+# lab_in_form FORM RESULTS: a process of its own, so that its clean-up is done before the next one starts.
+lab_in_form() {
+  local option=()
+  [[ $1 == standalone ]] || option=(--distributed)
+  say "Lab scenarios, $1"
+  "$ROOT/platform" lab "$ROOT/tests/Lab/scenarios" "${option[@]}" --json "$2/lab-$1.json" </dev/null
+}
+
+# test_totals RESULTS: the last line, over tests and scenarios; a run that counted nothing has failed.
+test_totals() {
+  local passed=0 failed=0 skipped=0 counters file
+  counters=$(grep -o '<Counters [^>]*>' "$1/tests.trx" 2>/dev/null) || counters=
+  counter() { grep -o " $1=\"[0-9]*\"" <<<"$counters" | tr -dc 0-9; }
+  if [[ -n $counters ]]; then
+    passed=$(counter passed) failed=$(counter failed)
+    skipped=$(($(counter total) - passed - failed))
+  fi
+  for file in "$1"/lab-*.json; do
+    [[ -s $file ]] || continue
+    passed=$((passed + $(lab_count "$file" passed)))
+    failed=$((failed + $(lab_count "$file" failed)))
+    skipped=$((skipped + $(lab_count "$file" skipped)))
+  done
+  printf '%s passed, %s failed, %s skipped\n' "$passed" "$failed" "$skipped"
+  ((passed > 0 && failed == 0))
+}
+
+# lab_count FILE VERDICT: how many scenarios of a lab's JSON ended so.
+lab_count() { jq --arg verdict "$2" '[.. | objects | select((.verdict? // "" | ascii_downcase) == $verdict)] | length' "$1"; }
+
+# use_test_servers: servers started for this run only end with it. `servers env` keeps them, and so does another test run
+# of this checkout, which holds the shared lock.
+use_test_servers() {
+  local dir=$PLATFORM_DATA/servers
+  with_lock "$dir/lock" test_servers_start
+  exec {TEST_SERVERS_USE}>"$dir/users"
+  flock -s "$TEST_SERVERS_USE"
+  [[ -e $dir/keep ]] || on_exit release_test_servers
+}
+
+release_test_servers() {
+  flock -u "$TEST_SERVERS_USE"
+  if [[ ! -e $PLATFORM_DATA/servers/keep ]] && flock -n -x "$TEST_SERVERS_USE"; then
+    with_lock "$PLATFORM_DATA/servers/lock" stop_servers "$PLATFORM_DATA/servers"
+  fi
+}
