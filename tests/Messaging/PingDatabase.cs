@@ -1,0 +1,62 @@
+using Dapper;
+using MassTransit;
+using Npgsql;
+using Platform.Hosting;
+using Platform.Messaging;
+using Platform.Messaging.Work;
+using Platform.Persistence;
+
+namespace Platform.Tests.Messaging;
+
+internal sealed class PingDatabase(NpgsqlDataSource dataSource, TimeProvider clock) : ServiceDatabase("Ping", dataSource, clock);
+
+/// <summary>A service of one consumer: writes a row and publishes an answer.</summary>
+internal sealed class PingModule(bool asWork = false) : IModule
+{
+    public string Name => "Ping";
+
+    public void AddServices(IHostApplicationBuilder builder) => builder.AddServiceDatabase<PingDatabase>(Name);
+
+    public void AddMessaging(MessagingBuilder messaging)
+    {
+        if (asWork)
+        {
+            messaging.AddWork<Ping, PingHandler, PingDatabase>("ping-work", ping => ping.Id.ToString());
+        }
+        else
+        {
+            messaging.AddConsumer<PingConsumer, PingDatabase>("ping-consumer");
+        }
+    }
+}
+
+internal sealed class PingConsumer(Session<PingDatabase> session) : IConsumer<Ping>
+{
+    public async Task Consume(ConsumeContext<Ping> context)
+    {
+        await session.Connection.ExecuteAsync(
+            "create table if not exists ping (id uuid not null); insert into ping values (@Id)", new { context.Message.Id }, session.Transaction);
+        await context.Publish(new Pong { Id = context.Message.Id, Day = context.Message.Day });
+        if (context.Message.Fail is { } reason)
+        {
+            throw new InvalidOperationException(reason);
+        }
+    }
+}
+
+internal sealed class PingHandler(Session<PingDatabase> session) : IWorkHandler<Ping>
+{
+    public async Task<WorkResult> HandleAsync(Ping command, WorkLease lease, CancellationToken cancellationToken)
+    {
+        if (command.Fail is { } reason)
+        {
+            throw new InvalidOperationException(reason);
+        }
+        await session.BeginAsync(cancellationToken);
+        await session.Connection.ExecuteAsync(
+            "create table if not exists ping (id uuid not null); insert into ping values (@Id)", new { command.Id }, session.Transaction);
+        return WorkResult.Answer(new Pong { Id = command.Id, Day = command.Day, Token = lease.FencingToken });
+    }
+
+    public object GiveUp(Ping command, Exception exception) => new Pong { Id = command.Id, Token = -1 };
+}
