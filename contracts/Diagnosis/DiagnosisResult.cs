@@ -5,6 +5,8 @@ public sealed record DiagnosisResult
 {
     /// <summary>One or two sentences; says plainly when nothing was confirmed.</summary>
     public required string Summary { get; init; }
+    /// <summary>What it comes to.</summary>
+    public DiagnosisConclusion Conclusion { get; init; }
     /// <summary>Most likely first.</summary>
     public required IReadOnlyList<Finding> Findings { get; init; }
     public required IReadOnlyList<EvidenceRecord> Evidence { get; init; }
