@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
 using Platform.Messaging;
@@ -15,6 +16,11 @@ public interface IModule
 
     /// <summary>Names what the module consumes from the bus.</summary>
     void AddMessaging(MessagingBuilder messaging);
+
+    /// <summary>Adds middleware in front of the endpoints of the whole process, inside the request span.</summary>
+    void Use(IApplicationBuilder application)
+    {
+    }
 
     /// <summary>Maps HTTP endpoints; health is mapped for all.</summary>
     void Map(IEndpointRouteBuilder endpoints)

@@ -52,6 +52,10 @@ public static class PlatformHost
         });
         var application = builder.Build();
         application.UseRequestSpans();
+        foreach (var module in modules)
+        {
+            module.Use(application);
+        }
         application.MapHealth();
         foreach (var module in modules)
         {
