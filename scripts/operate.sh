@@ -70,9 +70,11 @@ status_verb() {
   ((ready == total)) || return 3
 }
 
-# process_memory PID: resident memory of the process and its children.
+# process_memory PID: of the process and its children, pages they share counted once (proportional set size).
 process_memory() {
-  ps -o rss= --pid "$1" --ppid "$1" | awk '{ sum += $1 } END { printf "%d MB", sum / 1024 }'
+  local pid
+  for pid in "$1" $(ps -o pid= --ppid "$1"); do cat "/proc/$pid/smaps_rollup" 2>/dev/null || true; done |
+    awk '/^Pss:/ { sum += $2 } END { printf "%d MB", sum / 1024 }'
 }
 
 logs_verb() {
