@@ -45,20 +45,14 @@ instance_up() {
   printf '%s\n' "$(service_url "$service")" >"$INSTANCE/gateway.url"
 }
 
-# provision_databases: a database and a role for each service; no role may even connect to another's database.
-provision_databases() {
-  local service role
+# provision_databases: what services/databases.sql describes, with a generated password for each role.
+provision_databases() (
   for service in "${ALL_SERVICES[@]}"; do
-    role=${service,,}
-    cat <<-SQL
-	select 'create role $role login' where not exists (select from pg_roles where rolname = '$role') \gexec
-	alter role $role with login password '$(kept_secret "$INSTANCE/secrets/$role")';
-	select 'create database $role owner $role' where not exists (select from pg_database where datname = '$role') \gexec
-	revoke connect, temporary on database $role from public;
-	SQL
-  done | postgres_sql "$INSTANCE/servers/postgres" postgres ||
-    die "the databases could not be set up"
-}
+    declare -x "${service^^}_PASSWORD=$(kept_secret "$INSTANCE/secrets/${service,,}")"
+  done
+  postgres_sql "$INSTANCE/servers/postgres" postgres <"$ROOT/services/databases.sql" ||
+    die "the databases of the services could not be set up"
+)
 
 connection_string() {
   local role=${1,,}
