@@ -1,5 +1,7 @@
+using Platform.Contracts.Reports;
 using Platform.Hosting;
 using Platform.Messaging;
+using Platform.Writer.Reports;
 
 namespace Platform.Writer;
 
@@ -10,10 +12,13 @@ public sealed class WriterModule : IModule
     public string Name => "Writer";
 
     /// <inheritdoc />
-    public void AddServices(IHostApplicationBuilder builder) => builder.AddServiceDatabase<WriterDatabase>(Name);
+    public void AddServices(IHostApplicationBuilder builder)
+    {
+        builder.AddServiceDatabase<WriterDatabase>(Name);
+        builder.Services.AddReports();
+    }
 
     /// <inheritdoc />
-    public void AddMessaging(MessagingBuilder messaging)
-    {
-    }
+    public void AddMessaging(MessagingBuilder messaging) =>
+        messaging.AddWork<WriteReport, WriteReportHandler, WriterDatabase>("writer-reports", command => command.DocumentId.ToString("D"));
 }
