@@ -1,3 +1,7 @@
+using Platform.Gateway.Access;
+using Platform.Gateway.Api;
+using Platform.Gateway.Problems;
+using Platform.Gateway.Tasks;
 using Platform.Hosting;
 using Platform.Messaging;
 
@@ -10,10 +14,34 @@ public sealed class GatewayModule : IModule
     public string Name => "Gateway";
 
     /// <inheritdoc />
-    public void AddServices(IHostApplicationBuilder builder) => builder.AddServiceDatabase<GatewayDatabase>(Name);
+    public void AddServices(IHostApplicationBuilder builder)
+    {
+        builder.AddServiceDatabase<GatewayDatabase>(Name);
+        builder.Services.AddOptions<GatewayOptions>().BindConfiguration("Gateway").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.ConfigureHttpJsonOptions(json => ApiJson.Apply(json.SerializerOptions));
+        builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        builder.Services.AddScoped<Owner>();
+        builder.Services.AddAccess();
+        builder.Services.AddTasks();
+    }
 
     /// <inheritdoc />
-    public void AddMessaging(MessagingBuilder messaging)
+    public void AddMessaging(MessagingBuilder messaging) => messaging.AddTasks();
+
+    /// <inheritdoc />
+    public void Use(IApplicationBuilder application)
     {
+        application.UseMiddleware<ProblemMiddleware>();
+        application.UseMiddleware<ApiKeyMiddleware>();
+        application.UseRateLimiter();
+    }
+
+    /// <inheritdoc />
+    public void Map(IEndpointRouteBuilder endpoints)
+    {
+        ProblemPages.Map(endpoints);
+        var api = endpoints.MapGroup("/api/v1").ProducesProblems(401, 429, 500, 503);
+        MeEndpoint.Map(api);
+        api.MapTasks();
     }
 }

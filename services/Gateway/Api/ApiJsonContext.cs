@@ -1,0 +1,27 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Platform.Gateway.Access;
+using Platform.Gateway.Problems;
+using Platform.Gateway.Tasks;
+
+namespace Platform.Gateway.Api;
+
+/// <summary>Generated readers and writers of the API's own types.</summary>
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(SubmitTaskRequest))]
+[JsonSerializable(typeof(DecideTaskRequest))]
+[JsonSerializable(typeof(CancelTaskRequest))]
+[JsonSerializable(typeof(AnswerTaskRequest))]
+[JsonSerializable(typeof(SettleStepRequest))]
+[JsonSerializable(typeof(DocumentRequest))]
+[JsonSerializable(typeof(TaskAcceptedResponse))]
+[JsonSerializable(typeof(TaskResponse))]
+[JsonSerializable(typeof(TaskPageResponse))]
+[JsonSerializable(typeof(TaskPlanResponse))]
+[JsonSerializable(typeof(TaskEventPageResponse))]
+[JsonSerializable(typeof(TaskCommandResponse))]
+[JsonSerializable(typeof(DocumentRequestedResponse))]
+[JsonSerializable(typeof(MeResponse))]
+[JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(JsonElement))]
+internal sealed partial class ApiJsonContext : JsonSerializerContext;

@@ -1,0 +1,19 @@
+using Platform.Contracts.Tasks;
+using Platform.Gateway.Access;
+using Platform.Gateway.Api;
+
+namespace Platform.Gateway.Tasks;
+
+/// <summary>Rejects the plan whose hash the caller saw; nothing is executed.</summary>
+internal static class RejectTaskEndpoint
+{
+    public static void Map(IEndpointRouteBuilder tasks) => tasks.MapPost("/{id:guid}/reject", HandleAsync)
+        .WithName("RejectTask").WithSummary("Reject the plan with this hash")
+        .Produces<TaskCommandResponse>().ProducesProblems(400, 403, 404, 409, 413, 415, 422, 503);
+
+    private static Task<IResult> HandleAsync(Guid id, JsonBody<DecideTaskRequest> body, Caller caller, TaskCommands commands, CancellationToken cancellationToken)
+    {
+        var (hash, comment) = body.Value.Check();
+        return commands.SendAsync(new RejectTask { TaskId = id, PlanHash = hash, Approver = caller.Name, Comment = comment }, cancellationToken);
+    }
+}

@@ -1,0 +1,176 @@
+using System.Text;
+using System.Text.Json;
+using Npgsql;
+using Platform.Contracts.Tasks;
+using Platform.Gateway.Api;
+using Platform.Messaging;
+using TaskStatus = Platform.Contracts.Tasks.TaskStatus;
+
+namespace Platform.Gateway.Tasks;
+
+/// <summary>Reads of the task views, and the row that makes a task visible before the saga has spoken.</summary>
+internal sealed class TaskStore(GatewayDatabase database)
+{
+    private const string Columns =
+        """
+        v.task_id, v.sequence, v.status, v.attempt, v.description, v.target, v.requester, v.source, v.submitted_at, v.category, v.risk_score,
+        v.risk_level, v.plan_hash, v.step_count, v.steps_done, v.approval_expires_at, v.approver, v.attention, v.reason, v.archived, v.ended_at
+        """;
+
+    /// <summary>Adds a task that was just accepted; the saga's first change, should it come earlier, wins.</summary>
+    public static async Task InsertAcceptedAsync(Session<GatewayDatabase> session, SubmitTask task, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(
+            """
+            insert into task_view (task_id, sequence, status, attempt, description, target, requester, source, submitted_at)
+            values ($1, 0, 'Analyzing', 1, $2, $3, $4, $5, $6)
+            on conflict (task_id) do nothing
+            """, session.Connection, session.Transaction)
+        {
+            Parameters =
+            {
+                new() { Value = task.TaskId }, new() { Value = task.Description }, new() { Value = task.Target ?? "local" },
+                new() { Value = task.Requester }, new() { Value = task.Source }, new() { Value = task.SubmittedAt },
+            },
+        };
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>One task with its analysis and, where values are asked for, the questions; null where there is none.</summary>
+    public async Task<TaskResponse?> FindAsync(Guid id, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        await using var command = new NpgsqlCommand(
+            $"""
+            select {Columns}, a.body, q.body
+            from task_view v
+            left join task_part a on a.task_id = v.task_id and a.part = 'analysis'
+            left join task_part q on q.task_id = v.task_id and q.part = 'questions' and v.attention = 'ParametersRequired'
+            where v.task_id = $1
+            """, connection) { Parameters = { new() { Value = id } } };
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken)
+            ? Read(reader) with { Analysis = Json(reader, 21), Questions = Json(reader, 22) }
+            : null;
+    }
+
+    /// <summary>Number of the newest change of a task; null where there is no such task. One index lookup.</summary>
+    public async Task<int?> FindSequenceAsync(Guid id, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        await using var command = new NpgsqlCommand("select sequence from task_view where task_id = $1", connection) { Parameters = { new() { Value = id } } };
+        return (int?)await command.ExecuteScalarAsync(cancellationToken);
+    }
+
+    /// <summary>One task more than the limit, where there is one. Only the conditions that are asked for are in the statement, so that an index fits.</summary>
+    public async Task<IReadOnlyList<TaskResponse>> ListAsync(TaskFilter filter, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        await using var command = new NpgsqlCommand { Connection = connection };
+        var sql = new StringBuilder($"select {Columns} from task_view v where {(filter.Archived ? "archived" : "not archived")}");
+        void Condition(bool asked, string condition, Func<NpgsqlParameter> parameter)
+        {
+            if (asked)
+            {
+                sql.Append(" and ").Append(condition);
+                command.Parameters.Add(parameter());
+            }
+        }
+        Condition(filter.Statuses.Count > 0, "status = any (@statuses)", () => new("statuses", filter.Statuses.ToArray()));
+        Condition(filter.Categories.Count > 0, "category = any (@categories)", () => new("categories", filter.Categories.ToArray()));
+        Condition(filter.Target is not null, "target = @target", () => new("target", filter.Target));
+        Condition(filter.Requester is not null, "requester = @requester", () => new("requester", filter.Requester));
+        Condition(filter.Text is not null, "words @@ websearch_to_tsquery('simple', @text)", () => new("text", filter.Text));
+        Condition(filter.After is not null, "(submitted_at, task_id) < (@after, @afterId)", () => new("after", filter.After!.Value.SubmittedAt));
+        if (filter.After is { } after)
+        {
+            command.Parameters.AddWithValue("afterId", after.Id);
+        }
+        command.Parameters.AddWithValue("limit", filter.Limit + 1);
+        command.CommandText = sql.Append(" order by submitted_at desc, task_id desc limit @limit").ToString();
+        var tasks = new List<TaskResponse>(filter.Limit + 1);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            tasks.Add(Read(reader));
+        }
+        return tasks;
+    }
+
+    /// <summary>A large part of a task; null where the task has none now. A plan counts only while it is the task's current one.</summary>
+    public async Task<(string Body, string? Hash, int Sequence)?> FindPartAsync(Guid id, string part, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        await using var command = new NpgsqlCommand(
+            """
+            select p.body, p.hash, p.sequence from task_part p join task_view v on v.task_id = p.task_id
+            where p.task_id = $1 and p.part = $2 and (p.part <> 'plan' or p.hash = v.plan_hash)
+            """, connection) { Parameters = { new() { Value = id }, new() { Value = part } } };
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken)
+            ? (reader.GetString(0), Text(reader, 1), reader.GetInt32(2))
+            : null;
+    }
+
+    /// <summary>Changes after a sequence number, in order.</summary>
+    public async Task<IReadOnlyList<TaskEventResponse>> ListEventsAsync(Guid id, int after, int limit, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        await using var command = new NpgsqlCommand(
+            """
+            select sequence, change, at, summary, status, data from task_event
+            where task_id = $1 and sequence > $2 order by sequence limit $3
+            """, connection) { Parameters = { new() { Value = id }, new() { Value = after }, new() { Value = limit } } };
+        var events = new List<TaskEventResponse>();
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            events.Add(new TaskEventResponse
+            {
+                Sequence = reader.GetInt32(0),
+                Change = Enum.Parse<TaskChange>(reader.GetString(1)),
+                At = reader.GetFieldValue<DateTimeOffset>(2),
+                Summary = reader.GetString(3),
+                Status = Enum.Parse<TaskStatus>(reader.GetString(4)),
+                Data = Json(reader, 5),
+            });
+        }
+        return events;
+    }
+
+    internal static JsonElement? Json(NpgsqlDataReader reader, int column) =>
+        reader.IsDBNull(column) ? null : JsonSerializer.Deserialize<JsonElement>(reader.GetString(column), ApiJson.Options);
+
+    private static TaskResponse Read(NpgsqlDataReader reader) => new()
+    {
+        Id = reader.GetGuid(0),
+        Sequence = reader.GetInt32(1),
+        Status = Enum.Parse<TaskStatus>(reader.GetString(2)),
+        Attempt = reader.GetInt32(3),
+        Description = reader.GetString(4),
+        Target = reader.GetString(5),
+        Requester = reader.GetString(6),
+        Source = reader.GetString(7),
+        SubmittedAt = reader.GetFieldValue<DateTimeOffset>(8),
+        Category = Name<TaskCategory>(reader, 9),
+        RiskScore = reader.IsDBNull(10) ? null : reader.GetInt32(10),
+        RiskLevel = Name<RiskLevel>(reader, 11),
+        PlanHash = Text(reader, 12),
+        StepCount = reader.GetInt32(13),
+        StepsDone = reader.GetInt32(14),
+        ApprovalExpiresAt = Time(reader, 15),
+        Approver = Text(reader, 16),
+        Attention = Name<AttentionReason>(reader, 17),
+        Reason = Text(reader, 18),
+        Archived = reader.GetBoolean(19),
+        EndedAt = Time(reader, 20),
+        Links = TaskLinks.Of(reader.GetGuid(0)),
+    };
+
+    private static string? Text(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
+
+    private static DateTimeOffset? Time(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetFieldValue<DateTimeOffset>(column);
+
+    private static TEnum? Name<TEnum>(NpgsqlDataReader reader, int column)
+        where TEnum : struct, Enum => reader.IsDBNull(column) ? null : Enum.Parse<TEnum>(reader.GetString(column));
+}
