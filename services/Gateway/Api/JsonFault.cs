@@ -58,7 +58,7 @@ internal static class JsonFault
     private static string Expected(Type? type) => type switch
     {
         null => "of another type",
-        _ when type == typeof(string) => "text in quotes",
+        _ when type == typeof(string) => "text in quotes, without half of a surrogate pair",
         _ when type == typeof(int) || type == typeof(long) => "an integer without quotes",
         _ when type == typeof(bool) => "true or false",
         { IsEnum: true } => $"one of {string.Join(", ", Enum.GetNames(type))}",
