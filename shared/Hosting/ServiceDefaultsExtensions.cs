@@ -26,6 +26,8 @@ public static class ServiceDefaultsExtensions
         builder.Logging.AddFilter("System.Net.Http", LogLevel.Warning);
         builder.Logging.AddFilter("MassTransit", LogLevel.Warning);
         builder.Logging.AddFilter("Npgsql", LogLevel.Warning);
+        // Health is answered where it is asked for; what is wrong is logged by the part that waits.
+        builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.Critical);
         builder.Services.AddHealthChecks();
         builder.AddTelemetry(service);
         return builder;

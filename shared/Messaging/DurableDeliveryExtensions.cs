@@ -1,6 +1,9 @@
 using MassTransit;
 using MassTransit.Configuration;
+using MassTransit.Middleware;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using Platform.Messaging.Parked;
 using Platform.Messaging.Sagas;
 using Platform.Persistence;
 
@@ -11,8 +14,8 @@ public static class DurableDeliveryExtensions
 {
     /// <summary>
     /// Each message runs in one transaction with its inbox row and what it publishes. While the database is away the
-    /// message is held and tried again for about ten minutes; any other failure is tried three times, then the message goes
-    /// to the endpoint's error queue with the reason in its headers.
+    /// message is held and tried again for about ten minutes; any other failure is tried three times, then the message is
+    /// parked with its reason in the service's table <c>parked_message</c>.
     /// </summary>
     public static void UseDurableDelivery<TDatabase>(this IReceiveEndpointConfigurator endpoint, IRegistrationContext context)
         where TDatabase : ServiceDatabase
@@ -31,6 +34,13 @@ public static class DurableDeliveryExtensions
             retry.Ignore<SagaChangedException>();
             retry.Intervals(TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(500));
         });
+        var parking = ActivatorUtilities.CreateInstance<ParkingFilter<TDatabase>>(context);
+        endpoint.ConfigureError(pipe =>
+        {
+            pipe.UseFilter(new GenerateFaultFilter());
+            pipe.UseFilter(parking);
+        });
+        endpoint.ConfigureDeadLetter(pipe => pipe.UseFilter(parking));
         var outbox = new OutboxConsumePipeSpecificationObserver<TDatabase>(endpoint, context);
         endpoint.ConnectConsumerConfigurationObserver(outbox);
         endpoint.ConnectSagaConfigurationObserver(outbox);

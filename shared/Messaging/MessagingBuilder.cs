@@ -6,6 +6,7 @@ using MassTransit.Saga;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Platform.Messaging.Parked;
 using Platform.Messaging.Sagas;
 using Platform.Messaging.Work;
 using Platform.Persistence;
@@ -45,6 +46,11 @@ public sealed class MessagingBuilder
         });
         return this;
     }
+
+    /// <summary>Lets operators see and settle what the service has parked.</summary>
+    /// <param name="service">Name of the service, lower-case.</param>
+    public MessagingBuilder AddParkedMessages<TDatabase>(string service)
+        where TDatabase : ServiceDatabase => AddConsumer<ParkedMessagesConsumer<TDatabase>, TDatabase>($"{service}-parked-messages");
 
     /// <summary>Long work: see <see cref="IWorkHandler{TCommand}"/>.</summary>
     /// <param name="queue">Name of the queue and of the kind of work.</param>

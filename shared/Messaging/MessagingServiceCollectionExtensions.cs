@@ -81,7 +81,9 @@ public static class MessagingServiceCollectionExtensions
     {
         if (options.Prefix.Length > 0)
         {
+            // The formatter names what carries no attribute (faults); the observer names contracts.
             bus.MessageTopology.SetEntityNameFormatter(new PrefixEntityNameFormatter(bus.MessageTopology.EntityNameFormatter, options.Prefix));
+            bus.MessageTopology.ConnectMessageTopologyConfigurationObserver(new PrefixedNames(options.Prefix));
         }
         bus.ConfigureJsonSerializerOptions(serializer =>
         {

@@ -112,6 +112,17 @@ public sealed class Session<TDatabase>(TDatabase database, IServiceProvider serv
         return Task.CompletedTask;
     }
 
+    /// <summary>Puts bytes that exist already into the outbox, for a queue.</summary>
+    internal void SendStored(string queue, string contentType, byte[] body) => _outgoing.Add(new OutboxMessage
+    {
+        MessageId = NewId.NextGuid(),
+        Destination = $"exchange:{queue}",
+        ContentType = contentType,
+        Mandatory = true,
+        TraceParent = Activity.Current?.Id,
+        Body = body,
+    });
+
     private async Task CloseAsync()
     {
         _outgoing.Clear();

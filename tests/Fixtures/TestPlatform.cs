@@ -2,6 +2,7 @@ using System.Text.Json;
 using MassTransit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Platform.Automation;
 using Platform.Contracts;
 using Platform.Coordinator;
@@ -63,6 +64,9 @@ internal sealed class TestPlatform : IAsyncDisposable
         });
         await host.StartAsync();
         await host.Services.GetRequiredService<IBusControl>().WaitForHealthStatus(BusHealthStatus.Healthy, TimeSpan.FromSeconds(60));
+        var health = host.Services.GetRequiredService<HealthCheckService>();
+        await Eventually.ShouldBe(() => health.CheckHealthAsync(check => check.Name.StartsWith("database-", StringComparison.Ordinal)),
+            report => report.Status == HealthStatus.Healthy, TimeSpan.FromSeconds(60));
         return new TestPlatform(host, databases, connectionStrings);
     }
 

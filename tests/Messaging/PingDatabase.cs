@@ -15,10 +15,15 @@ internal sealed class PingModule(bool asWork = false) : IModule
 {
     public string Name => "Ping";
 
-    public void AddServices(IHostApplicationBuilder builder) => builder.AddServiceDatabase<PingDatabase>(Name);
+    public void AddServices(IHostApplicationBuilder builder)
+    {
+        builder.AddServiceDatabase<PingDatabase>(Name);
+        builder.Services.AddSingleton<PingFailure>();
+    }
 
     public void AddMessaging(MessagingBuilder messaging)
     {
+        messaging.AddParkedMessages<PingDatabase>("ping");
         if (asWork)
         {
             messaging.AddWork<Ping, PingHandler, PingDatabase>("ping-work", ping => ping.Id.ToString());
@@ -30,14 +35,20 @@ internal sealed class PingModule(bool asWork = false) : IModule
     }
 }
 
-internal sealed class PingConsumer(Session<PingDatabase> session) : IConsumer<Ping>
+/// <summary>Lets a test mend the consumer that fails.</summary>
+internal sealed class PingFailure
+{
+    public bool IsMended { get; set; }
+}
+
+internal sealed class PingConsumer(Session<PingDatabase> session, PingFailure failure) : IConsumer<Ping>
 {
     public async Task Consume(ConsumeContext<Ping> context)
     {
         await session.Connection.ExecuteAsync(
             "create table if not exists ping (id uuid not null); insert into ping values (@Id)", new { context.Message.Id }, session.Transaction);
         await context.Publish(new Pong { Id = context.Message.Id, Day = context.Message.Day });
-        if (context.Message.Fail is { } reason)
+        if (context.Message.Fail is { } reason && !failure.IsMended)
         {
             throw new InvalidOperationException(reason);
         }

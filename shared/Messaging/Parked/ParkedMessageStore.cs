@@ -1,0 +1,73 @@
+using System.Text;
+using Dapper;
+using Npgsql;
+
+namespace Platform.Messaging.Parked;
+
+/// <summary>SQL of table <c>parked_message</c>.</summary>
+internal static class ParkedMessageStore
+{
+    private const int BodyLimit = 65_536;
+
+    /// <summary>Parks a message. A crash before its acknowledgement parks it twice; redelivering both is harmless by the inbox.</summary>
+    public static Task InsertAsync(
+        NpgsqlConnection connection, Guid id, string queue, string? messageId, string? messageType, string reason, string? detail, string contentType,
+        string headers, byte[] body, DateTimeOffset now) =>
+        connection.ExecuteAsync(
+            """
+            insert into parked_message (id, queue, message_id, message_type, reason, detail, content_type, headers, body, parked_at)
+            values (@id, @queue, @messageId, @messageType, @reason, @detail, @contentType, @headers, @body, @now)
+            """, new { id, queue, messageId, messageType, reason, detail, contentType, headers, body, now });
+
+    /// <summary>The newest parked messages, without their bodies, and how many there are, as of one moment.</summary>
+    public static async Task<(IReadOnlyList<ParkedMessage> Messages, long Total)> ListAsync(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, int limit, CancellationToken cancellationToken)
+    {
+        var rows = (await connection.QueryAsync<Row>(new CommandDefinition(
+            """
+            select id, queue, message_id as MessageId, message_type as MessageType, reason, parked_at as ParkedAt, count(*) over () as Total
+            from parked_message order by parked_at desc, id desc limit @limit
+            """, new { limit }, transaction, cancellationToken: cancellationToken))).AsList();
+        return ([.. rows.Select(row => row.ToMessage())], rows.FirstOrDefault()?.Total ?? 0);
+    }
+
+    /// <summary>One parked message with all that is known of it.</summary>
+    public static async Task<ParkedMessage?> ReadAsync(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, Guid id, CancellationToken cancellationToken) =>
+        (await connection.QuerySingleOrDefaultAsync<Row>(new CommandDefinition(
+            """
+            select id, queue, message_id as MessageId, message_type as MessageType, reason, parked_at as ParkedAt, detail, body
+            from parked_message where id = @id
+            """, new { id }, transaction, cancellationToken: cancellationToken)))?.ToMessage();
+
+    /// <summary>Takes a message out; of two that settle it at once, one gets it and the other null.</summary>
+    public static Task<(string Queue, string ContentType, byte[] Body)?> TakeAsync(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, Guid id, CancellationToken cancellationToken) =>
+        connection.QuerySingleOrDefaultAsync<(string, string, byte[])?>(new CommandDefinition(
+            "delete from parked_message where id = @id returning queue, content_type, body", new { id }, transaction, cancellationToken: cancellationToken));
+
+    private sealed record Row
+    {
+        public Guid Id { get; init; }
+        public string Queue { get; init; } = "";
+        public string? MessageId { get; init; }
+        public string? MessageType { get; init; }
+        public string Reason { get; init; } = "";
+        public DateTime ParkedAt { get; init; }
+        public string? Detail { get; init; }
+        public byte[]? Body { get; init; }
+        public long Total { get; init; }
+
+        public ParkedMessage ToMessage() => new()
+        {
+            Id = Id,
+            Queue = Queue,
+            MessageId = MessageId,
+            MessageType = MessageType,
+            Reason = Reason,
+            ParkedAt = new DateTimeOffset(ParkedAt, TimeSpan.Zero),
+            Detail = Detail,
+            Body = Body is null ? null : Encoding.UTF8.GetString(Body.AsSpan(0, Math.Min(Body.Length, BodyLimit))),
+        };
+    }
+}
