@@ -24,9 +24,10 @@ postgres_ensure() {
   local dir=$1 attempt
   mkdir -p "$dir"
   postgres_ready "$dir" && return 0
-  stop_recorded PostgreSQL "$dir/pid" INT 30
+  postgres_stop "$dir"
   for attempt in 1 2 3; do
     postgres_start "$dir" && return 0
+    postgres_stop "$dir"
     ((attempt == 3)) || warn "PostgreSQL did not start; trying another port"
   done
   die "PostgreSQL did not start; its log is $dir/log"

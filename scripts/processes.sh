@@ -169,6 +169,8 @@ reachable_home() {
       mkdir "$dir"
     else
       home=/var/lib/itops-platform/$(sha256sum <<<"$dir" | cut -c1-16)
+      # What an earlier, since deleted data folder left there has passwords that nobody knows any more.
+      rm -rf "$home"
       mkdir -p "$home"
       ln -s "$home" "$dir"
     fi

@@ -1,17 +1,21 @@
 # shellcheck shell=bash
 # The servers that tests and development share: one PostgreSQL, RabbitMQ and Chroma per checkout, below .data/servers.
 
-# ensure_servers DIR SERVER...: starts the named servers at once and waits for all of them.
+# ensure_servers DIR SERVER...: starts the named servers at once and waits for all of them. If one does not start, those
+# that were not running before are stopped again.
 ensure_servers() {
-  local dir=$1 server pids=() failed=0 pid
+  local dir=$1 server started=() pids=() failed=0 pid
   shift
   mkdir -p "$dir"
   for server in "$@"; do
+    running "$dir/$server/pid" >/dev/null || started+=("$server")
     ("${server}_ensure" "$dir/$server") &
     pids+=($!)
   done
   for pid in "${pids[@]}"; do wait "$pid" || failed=1; done
-  ((failed == 0)) || die "not every server started; see above"
+  ((failed)) || return 0
+  for server in "${started[@]}"; do "${server}_stop" "$dir/$server"; done
+  die "not every server started; see above"
 }
 
 stop_servers() {

@@ -8,5 +8,7 @@ public sealed record DiagnosisFailed
 {
     public required Guid TaskId { get; init; }
     public required int Attempt { get; init; }
+    /// <summary>Of the command.</summary>
+    public int Revision { get; init; } = 1;
     public required string Reason { get; init; }
 }
