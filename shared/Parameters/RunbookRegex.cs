@@ -14,19 +14,54 @@ public static class RunbookRegex
     private const RegexOptions Common = RegexOptions.Multiline | RegexOptions.CultureInvariant;
 
     /// <summary>An expression of a saved runbook, ready to match.</summary>
-    /// <exception cref="ArgumentException">It is not a regular expression.</exception>
-    public static Regex Create(string pattern)
-    {
-        try
-        {
-            return new Regex(pattern, Common | RegexOptions.NonBacktracking, MatchTimeout);
-        }
-        catch (NotSupportedException)
-        {
-            return new Regex(pattern, Common, MatchTimeout);
-        }
-    }
+    public static Regex Create(string pattern) => TryLinear(pattern, MatchTimeout) ?? new Regex(pattern, Common, MatchTimeout);
 
     /// <summary>A parameter's pattern: the whole value must match.</summary>
     public static Regex Whole(string pattern) => Create($@"\A(?:{pattern})\z");
+
+    /// <summary>Null where the expression can be used, else what is wrong with it.</summary>
+    public static string? Problem(string pattern)
+    {
+        if (pattern.Length > 2_000)
+        {
+            return "is longer than 2,000 characters";
+        }
+
+        try
+        {
+            if (TryLinear(pattern, MatchTimeout) is not null)
+            {
+                return null;
+            }
+
+            // What cannot run in linear time must show that it does not explode on the inputs that make such expressions explode.
+            var regex = new Regex(pattern, Common, TimeSpan.FromMilliseconds(100));
+            foreach (var unit in (ReadOnlySpan<string>)["a", "0", " ", "/", "a ", "a.", "=x", "<>", "\t"])
+            {
+                _ = regex.IsMatch(string.Concat(Enumerable.Repeat(unit, 2_000)) + "!\u0001");
+            }
+
+            return null;
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return "takes too long to match (nested repetition such as (a+)+ does that); write it without nested repetition";
+        }
+        catch (ArgumentException refused)
+        {
+            return $"is not a valid regular expression: {refused.Message}";
+        }
+    }
+
+    private static Regex? TryLinear(string pattern, TimeSpan timeout)
+    {
+        try
+        {
+            return new Regex(pattern, Common | RegexOptions.NonBacktracking, timeout);
+        }
+        catch (NotSupportedException)
+        {
+            return null;
+        }
+    }
 }

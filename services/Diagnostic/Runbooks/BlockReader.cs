@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Platform.Contracts.Runbooks;
+using Platform.Parameters;
 
 namespace Platform.Diagnostic.Runbooks;
 

@@ -1,4 +1,5 @@
 using Platform.Contracts.Runbooks;
+using Platform.Parameters;
 using YamlDotNet.RepresentationModel;
 
 namespace Platform.Diagnostic.Runbooks;

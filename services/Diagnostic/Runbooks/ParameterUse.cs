@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Platform.Contracts.Runbooks;
+using Platform.Parameters;
 using YamlDotNet.RepresentationModel;
 
 namespace Platform.Diagnostic.Runbooks;

@@ -1,4 +1,5 @@
 using Platform.Contracts.Runbooks;
+using Platform.Parameters;
 
 namespace Platform.Diagnostic.Runbooks;
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Platform.Contracts.Runbooks;
+using Platform.Parameters;
 
 namespace Platform.Diagnostic.Runbooks;
 

@@ -1,4 +1,5 @@
 using Platform.Contracts.Runbooks;
+using Platform.Parameters;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
