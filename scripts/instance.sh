@@ -79,6 +79,12 @@ service_environment() {
       ;;
     Diagnostic) printf 'Chroma__Endpoint=%s\n' "$(chroma_address "$INSTANCE/servers/chroma")" ;;
   esac
+  case $service in
+    # No script may read the API key or the passwords and approve its own plan with them.
+    Executor | Standalone)
+      printf 'Sandbox__HiddenPaths__0=%s\nSandbox__HiddenPaths__1=/var/lib/itops-platform\n' "$PLATFORM_DATA"
+      ;;
+  esac
   printf 'ASPNETCORE_URLS=%s\n' "$url"
 }
 

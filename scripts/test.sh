@@ -15,6 +15,7 @@ test_verb() {
   rm -rf "$results"
   mkdir -p "$results"
   ensure_packages "${SERVER_PROGRAMS[@]}" "${PLATFORM_PROGRAMS[@]}" "${LAB_PROGRAMS[@]}"
+  [[ -n $filter ]] || check_scripts || failed=1
   build_all
   use_test_servers
   eval "$(test_servers_env)"
@@ -32,6 +33,14 @@ test_verb() {
   fi
   test_totals "$results" || failed=1
   return "$failed"
+}
+
+check_scripts() {
+  (cd "$ROOT" && shellcheck -x platform .ci/run scripts/install-packages scripts/render-k8s) ||
+    {
+      warn "shellcheck found faults in the scripts"
+      return 1
+    }
 }
 
 # lab_in_form FORM RESULTS: a process of its own, so that its clean-up is done before the next one starts.
