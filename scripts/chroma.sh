@@ -37,6 +37,7 @@ chroma_ensure() {
   for attempt in 1 2 3; do
     chroma_start "$dir" && return 0
     chroma_stop "$dir"
+    rm -f "$dir/port"
     ((attempt == 3)) || warn "Chroma did not start; trying another port"
   done
   die "Chroma did not start; its log is $dir/log"

@@ -40,10 +40,24 @@ postgres_start() {
   home=$(reachable_home "$dir/home" "$user")
   mapfile -d '' -t as < <(as_user_command "$user")
   [[ -s $home/data/PG_VERSION ]] || postgres_init "$dir" "$home" "$bin" "${as[@]}" || return 1
+  wait_for 30 postgres_unused "$home/data" || {
+    warn "processes of an earlier PostgreSQL still use $home/data"
+    return 1
+  }
+  rm -f "$home/data/postmaster.pid"
   port=$(kept_port "$dir/port")
   : >"$dir/log"
   (cd "$home" && launch "$dir/pid" "$dir/log" "${as[@]}" "$bin/postgres" -D "$home/data" -p "$port")
   wait_ready PostgreSQL "$dir/pid" "$dir/log" 60 postgres_ready "$dir"
+}
+
+# postgres_unused DATA: no live process works in the data folder. Asked of the processes, because PostgreSQL's own lock file
+# also counts a killed server that its parent has not yet reaped.
+postgres_unused() {
+  local cwd
+  for cwd in /proc/[0-9]*/cwd; do
+    [[ $(readlink "$cwd" 2>/dev/null) != "$1" ]] || return 1
+  done
 }
 
 postgres_init() {

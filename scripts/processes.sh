@@ -74,22 +74,33 @@ running() {
   printf '%s\n' "$pid"
 }
 
-# stop_recorded NAME PIDFILE SIGNAL SECONDS: asks the process to end, and after SECONDS says so and kills its group.
+# stop_recorded NAME PIDFILE SIGNAL SECONDS: asks the process to end, and after SECONDS says so and kills it. Whatever it
+# leaves behind in its session is killed too.
 stop_recorded() {
   local name=$1 pidfile=$2 signal=$3 seconds=$4 pid
-  pid=$(running "$pidfile") || {
-    rm -f "$pidfile"
-    return 0
-  }
-  kill -s "$signal" "$pid" 2>/dev/null || true
-  if ! wait_for "$seconds" process_gone "$pidfile"; then
-    warn "$name (process $pid) did not end within $seconds s of SIG$signal; killing it"
-    kill -s KILL -- "-$pid" 2>/dev/null || kill -s KILL "$pid" 2>/dev/null || true
-    wait_for 10 process_gone "$pidfile" || die "$name (process $pid) cannot be killed"
+  if pid=$(running "$pidfile"); then
+    kill -s "$signal" "$pid" 2>/dev/null || true
+    if ! wait_for "$seconds" process_gone "$pidfile"; then
+      warn "$name (process $pid) did not end within $seconds s of SIG$signal; killing it"
+      kill -s KILL "$pid" 2>/dev/null || true
+      wait_for 10 process_gone "$pidfile" || die "$name (process $pid) cannot be killed"
+    fi
   fi
-  # Its group is empty by now, unless a helper of it was left behind.
-  kill -s KILL -- "-$pid" 2>/dev/null || true
+  wait_for 10 leftovers_killed "$pidfile" || die "processes that $name left behind cannot be killed"
   rm -f "$pidfile"
+}
+
+# leftovers_killed PIDFILE: kills what lives on in the session of the recorded, ended process; true when nothing does. A
+# session's id is not given to a new process while the session has members, so they can be nobody else's.
+leftovers_killed() {
+  local pid started boot members
+  read -r pid started boot 2>/dev/null <"$1" || return 0
+  [[ $boot == "$(boot_id)" && -z $(start_time "$pid") ]] || return 0
+  members=$(ps -o pid=,stat= -s "$pid" | awk '$2 !~ /^Z/ { print $1 }')
+  [[ -n $members ]] || return 0
+  # shellcheck disable=SC2086 # one argument each
+  kill -s KILL $members 2>/dev/null || true
+  return 1
 }
 process_gone() { ! running "$1" >/dev/null; }
 

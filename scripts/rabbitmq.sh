@@ -22,6 +22,7 @@ rabbitmq_ensure() {
   for attempt in 1 2 3; do
     rabbitmq_start "$dir" && return 0
     rabbitmq_stop "$dir"
+    rm -f "$dir/port" "$dir/epmd.port" "$dir/dist.port"
     ((attempt == 3)) || warn "RabbitMQ did not start; trying other ports"
   done
   die "RabbitMQ did not start; its log is $dir/log"
@@ -40,6 +41,8 @@ rabbitmq_start() {
   : >"$dir/log"
   local -a environment=(
     env -C "$home" -i "PATH=$PATH" LANG=C.UTF-8 "HOME=$home"
+    # Makes the start script become the broker instead of watching over it, so that the recorded process is the broker.
+    RUNNING_UNDER_SYSTEMD=true
     ERL_EPMD_ADDRESS=127.0.0.1 "ERL_EPMD_PORT=$epmd_port"
     RABBITMQ_NODENAME=platform@localhost "RABBITMQ_NODE_PORT=$port" RABBITMQ_NODE_IP_ADDRESS=127.0.0.1
     "RABBITMQ_DIST_PORT=$dist_port" "RABBITMQ_MNESIA_BASE=$home/data" "RABBITMQ_LOG_BASE=$home/logs" RABBITMQ_LOGS=-
