@@ -3,8 +3,8 @@ using MassTransit.Configuration;
 using MassTransit.Middleware;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using Platform.Messaging.Inbox;
 using Platform.Messaging.Parked;
-using Platform.Messaging.Sagas;
 using Platform.Persistence;
 
 namespace Platform.Messaging;
@@ -24,14 +24,12 @@ public static class DurableDeliveryExtensions
         {
             retry.Handle<DatabaseUnavailableException>();
             retry.Handle<NpgsqlException>(exception => exception.IsTransient || exception is not PostgresException);
-            retry.Handle<SagaChangedException>();
             retry.Intervals([.. Enumerable.Range(0, 40).Select(attempt => TimeSpan.FromMilliseconds(Math.Min(20_000, 50 * Math.Pow(1.6, attempt))))]);
         });
         endpoint.UseMessageRetry(retry =>
         {
             retry.Ignore<DatabaseUnavailableException>();
             retry.Ignore<NpgsqlException>(exception => exception.IsTransient || exception is not PostgresException);
-            retry.Ignore<SagaChangedException>();
             retry.Intervals(TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(500));
         });
         var parking = ActivatorUtilities.CreateInstance<ParkingFilter<TDatabase>>(context);
@@ -43,6 +41,6 @@ public static class DurableDeliveryExtensions
         endpoint.ConfigureDeadLetter(pipe => pipe.UseFilter(parking));
         var outbox = new OutboxConsumePipeSpecificationObserver<TDatabase>(endpoint, context);
         endpoint.ConnectConsumerConfigurationObserver(outbox);
-        endpoint.ConnectSagaConfigurationObserver(outbox);
+        endpoint.ConnectSagaConfigurationObserver(new OutboxConsumePipeSpecificationObserver<SagaInbox<TDatabase>>(endpoint, context));
     }
 }

@@ -22,6 +22,7 @@ public static class MessagingServiceCollectionExtensions
         builder.AddDatabase<TDatabase>(service, typeof(MessagingServiceCollectionExtensions).Assembly);
         builder.Services.AddScoped<Session<TDatabase>>();
         builder.Services.AddScoped<IOutboxContextFactory<TDatabase>, InboxContextFactory<TDatabase>>();
+        builder.Services.AddScoped<IOutboxContextFactory<SagaInbox<TDatabase>>, InboxContextFactory<TDatabase>>();
         builder.Services.AddSingleton<OutboxDispatcher<TDatabase>>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<OutboxDispatcher<TDatabase>>());
         builder.Services.AddHostedService<InboxCleaner<TDatabase>>();

@@ -8,6 +8,7 @@ using MassTransit.Middleware;
 using MassTransit.Middleware.Outbox;
 using MassTransit.Transports;
 using Npgsql;
+using Platform.Messaging.Inbox;
 using Platform.Messaging.Outbox;
 using Platform.Persistence;
 
@@ -23,6 +24,9 @@ public sealed class Session<TDatabase>(TDatabase database, IServiceProvider serv
 {
     private readonly List<OutboxMessage> _outgoing = [];
     private readonly List<Action> _committed = [];
+    private readonly List<NpgsqlBatchCommand> _deferred = [];
+    private InboxEntry? _expected;
+    private InboxOutcome _inbox = InboxOutcome.New;
     private NpgsqlConnection? _connection;
     private NpgsqlTransaction? _transaction;
 
@@ -58,36 +62,56 @@ public sealed class Session<TDatabase>(TDatabase database, IServiceProvider serv
     /// <summary>Runs after the commit; not at all where the session rolls back. For in-process wake-ups only.</summary>
     public void OnCommitted(Action action) => _committed.Add(action);
 
+    /// <summary>A statement whose result nobody needs: it runs in the round trip of the commit, in the order of the calls.</summary>
+    public void Defer(NpgsqlBatchCommand command) => _deferred.Add(command);
+
+    /// <summary>Runs the deferred statements now, for a query that has to see them.</summary>
+    public async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        if (_deferred.Count > 0)
+        {
+            await using var batch = Batch(_deferred);
+            await batch.ExecuteNonQueryAsync(cancellationToken);
+            _deferred.Clear();
+        }
+    }
+
     /// <summary>
-    /// Writes the outgoing messages and commits. Where the reply to COMMIT is lost, an exception is thrown though the
-    /// transaction may have committed: callers are idempotent by business key, and the outbox poll sends the messages.
+    /// Runs the deferred statements, writes the outgoing messages and commits, all in one round trip. Where the reply to
+    /// COMMIT is lost, an exception is thrown though the transaction may have committed: callers are idempotent by business
+    /// key, and the outbox poll sends the messages.
     /// </summary>
     public async Task CommitAsync(CancellationToken cancellationToken)
     {
-        IReadOnlyList<OutboxMessage> sent = [];
-        if (_outgoing.Count > 0)
+        OutboxMessage[] sent = [.. _outgoing];
+        if (sent.Length > 0)
         {
-            sent = await OutboxStore.InsertAsync(Connection, Transaction, _outgoing, clock.GetUtcNow(), cancellationToken);
+            _deferred.Add(OutboxStore.Insert(sent, clock.GetUtcNow()));
         }
-        await Transaction.CommitAsync(cancellationToken);
+        if (_deferred.Count > 0)
+        {
+            _deferred.Add(new NpgsqlBatchCommand("commit"));
+            await using var batch = Batch(_deferred);
+            await batch.ExecuteNonQueryAsync(cancellationToken);
+        }
+        else
+        {
+            await Transaction.CommitAsync(cancellationToken);
+        }
+        Action[] committed = [.. _committed];
         await CloseAsync();
-        if (sent.Count > 0)
+        if (sent.Length > 0)
         {
             ((OutboxDispatcher<TDatabase>)services.GetService(typeof(OutboxDispatcher<TDatabase>))!).Enqueue(sent);
         }
-        foreach (var action in _committed)
+        foreach (var action in committed)
         {
             action();
         }
-        _committed.Clear();
     }
 
     /// <summary>Rolls back what was not committed; the session can begin again.</summary>
-    public async Task RollbackAsync()
-    {
-        _committed.Clear();
-        await CloseAsync();
-    }
+    public Task RollbackAsync() => CloseAsync();
 
     /// <inheritdoc />
     public ValueTask DisposeAsync() => new(CloseAsync());
@@ -123,9 +147,61 @@ public sealed class Session<TDatabase>(TDatabase database, IServiceProvider serv
         Body = body,
     });
 
+    /// <summary>Names the inbox row that this transaction must enter before it commits.</summary>
+    internal void Expect(InboxEntry entry)
+    {
+        _expected = entry;
+        _inbox = InboxOutcome.New;
+    }
+
+    /// <summary>Enters the inbox row, unless that was done already, and tells whether the message was handled before.</summary>
+    internal async Task<InboxOutcome> EnterInboxAsync(CancellationToken cancellationToken)
+    {
+        if (_expected is { } entry)
+        {
+            await using var batch = Batch([entry.Insert()]);
+            Entered(await batch.ExecuteNonQueryAsync(cancellationToken));
+        }
+        return _inbox;
+    }
+
+    /// <summary>Enters the inbox row and runs one query in the same round trip; the reader stands before the query's first row.</summary>
+    internal async Task<NpgsqlDataReader> EnterInboxAndReadAsync(NpgsqlBatchCommand query, CancellationToken cancellationToken)
+    {
+        if (_expected is not { } entry)
+        {
+            await using var alone = Batch([query]);
+            return await alone.ExecuteReaderAsync(cancellationToken);
+        }
+        var insert = entry.Insert();
+        await using var batch = Batch([insert, query]);
+        var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        Entered((int)insert.RecordsAffected);
+        return reader;
+    }
+
+    private void Entered(int rows)
+    {
+        _expected = null;
+        _inbox = rows == 1 ? InboxOutcome.New : InboxOutcome.HandledBefore;
+    }
+
+    private NpgsqlBatch Batch(IReadOnlyList<NpgsqlBatchCommand> commands)
+    {
+        var batch = new NpgsqlBatch(Connection, Transaction);
+        foreach (var command in commands)
+        {
+            batch.BatchCommands.Add(command);
+        }
+        return batch;
+    }
+
     private async Task CloseAsync()
     {
         _outgoing.Clear();
+        _deferred.Clear();
+        _committed.Clear();
+        _expected = null;
         if (_transaction is not null)
         {
             await _transaction.DisposeAsync();

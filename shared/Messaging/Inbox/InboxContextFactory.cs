@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Dapper;
 using MassTransit;
 using MassTransit.Middleware;
 using Platform.Persistence;
@@ -10,31 +9,42 @@ namespace Platform.Messaging.Inbox;
 /// One message, one transaction: the inbox row, what the consumer writes, and what it publishes. A message that was
 /// handled before is acknowledged and does nothing; two deliveries at once queue on the inbox row's key.
 /// </summary>
-internal sealed class InboxContextFactory<TDatabase>(Session<TDatabase> session, IServiceProvider services, TimeProvider clock) : IOutboxContextFactory<TDatabase>
+internal sealed class InboxContextFactory<TDatabase>(Session<TDatabase> session, IServiceProvider services, TimeProvider clock)
+    : IOutboxContextFactory<TDatabase>, IOutboxContextFactory<SagaInbox<TDatabase>>
     where TDatabase : ServiceDatabase
 {
-    public async Task Send<T>(ConsumeContext<T> context, OutboxConsumeOptions options, IPipe<OutboxConsumeContext<T>> next)
+    Task IOutboxContextFactory<TDatabase>.Send<T>(ConsumeContext<T> context, OutboxConsumeOptions options, IPipe<OutboxConsumeContext<T>> next) =>
+        SendAsync(context, options, next, askFirst: true);
+
+    /// <summary>
+    /// A saga's message asks the inbox in the round trip that loads the saga. A repeat runs through the state machine, whose
+    /// effects all live in the session, and is rolled back.
+    /// </summary>
+    Task IOutboxContextFactory<SagaInbox<TDatabase>>.Send<T>(ConsumeContext<T> context, OutboxConsumeOptions options, IPipe<OutboxConsumeContext<T>> next) =>
+        SendAsync(context, options, next, askFirst: false);
+
+    public void Probe(ProbeContext context) => context.CreateFilterScope("inbox").Add("provider", "npgsql");
+
+    private async Task SendAsync<T>(ConsumeContext<T> context, OutboxConsumeOptions options, IPipe<OutboxConsumeContext<T>> next, bool askFirst)
         where T : class
     {
         var started = Stopwatch.GetTimestamp();
         var messageId = context.GetOriginalMessageId()
             ?? throw new MessageException(typeof(T), "A message needs a GUID as message id, so that a repeat can be recognised.");
         await session.BeginAsync(context.CancellationToken);
-        var inserted = await session.Connection.ExecuteAsync(new CommandDefinition(
-            """
-            insert into inbox_message (message_id, consumer_id, received_at) values (@messageId, @ConsumerId, @now)
-            on conflict (message_id, consumer_id) do nothing
-            """,
-            new { messageId, options.ConsumerId, now = clock.GetUtcNow() }, session.Transaction, cancellationToken: context.CancellationToken));
-        if (inserted == 0)
+        session.Expect(new InboxEntry(messageId, options.ConsumerId, clock.GetUtcNow()));
+        if (askFirst && await session.EnterInboxAsync(context.CancellationToken) == InboxOutcome.HandledBefore)
         {
             await session.RollbackAsync();
             await context.NotifyConsumed(context, Stopwatch.GetElapsedTime(started), options.ConsumerType);
             return;
         }
         await next.Send(new InboxConsumeContext<T, TDatabase>(context, options, services, session));
+        if (await session.EnterInboxAsync(context.CancellationToken) == InboxOutcome.HandledBefore)
+        {
+            await session.RollbackAsync();
+            return;
+        }
         await session.CommitAsync(context.CancellationToken);
     }
-
-    public void Probe(ProbeContext context) => context.CreateFilterScope("inbox").Add("provider", "npgsql");
 }

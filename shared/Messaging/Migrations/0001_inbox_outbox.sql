@@ -9,8 +9,7 @@ create index inbox_message_received on inbox_message (received_at);
 
 -- A message leaves after the transaction that made it; the row goes once the transport has confirmed it.
 create table outbox_message (
-    sequence     bigint generated always as identity primary key,
-    message_id   uuid        not null,
+    message_id   uuid        primary key,
     destination  text        not null,
     content_type text        not null,
     mandatory    boolean     not null,

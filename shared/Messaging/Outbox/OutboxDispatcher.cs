@@ -19,11 +19,11 @@ internal sealed partial class OutboxDispatcher<TDatabase>(TDatabase database, IB
 {
     private const int BatchSize = 200;
     private const int QueueCapacity = 20_000;
-    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(2);
     /// <summary>A committed message this old that is not in our own hands has been abandoned.</summary>
     private static readonly TimeSpan AbandonedAfter = TimeSpan.FromSeconds(3);
 
-    private readonly ConcurrentDictionary<long, byte> _inFlight = new();
+    private readonly ConcurrentDictionary<Guid, byte> _inFlight = new();
     private readonly Channel<OutboxMessage> _queue = Channel.CreateBounded<OutboxMessage>(
         new BoundedChannelOptions(QueueCapacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
@@ -32,9 +32,9 @@ internal sealed partial class OutboxDispatcher<TDatabase>(TDatabase database, IB
     {
         foreach (var message in messages)
         {
-            if (_inFlight.TryAdd(message.Sequence, 0) && !_queue.Writer.TryWrite(message))
+            if (_inFlight.TryAdd(message.MessageId, 0) && !_queue.Writer.TryWrite(message))
             {
-                _inFlight.TryRemove(message.Sequence, out _);
+                _inFlight.TryRemove(message.MessageId, out _);
             }
         }
     }
@@ -86,7 +86,7 @@ internal sealed partial class OutboxDispatcher<TDatabase>(TDatabase database, IB
     private async Task DeliverAsync(List<OutboxMessage> batch, CancellationToken cancellationToken)
     {
         var outcomes = await Task.WhenAll(batch.Select(message => SendAsync(message, cancellationToken)));
-        var confirmed = batch.Where((_, index) => outcomes[index]).Select(message => message.Sequence).ToArray();
+        var confirmed = batch.Where((_, index) => outcomes[index]).Select(message => message.MessageId).ToArray();
         try
         {
             if (confirmed.Length > 0)
@@ -103,7 +103,7 @@ internal sealed partial class OutboxDispatcher<TDatabase>(TDatabase database, IB
         {
             foreach (var message in batch)
             {
-                _inFlight.TryRemove(message.Sequence, out _);
+                _inFlight.TryRemove(message.MessageId, out _);
             }
         }
     }

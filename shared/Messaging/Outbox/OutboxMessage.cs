@@ -3,7 +3,6 @@ namespace Platform.Messaging.Outbox;
 /// <summary>A message on its way out: bytes as they go to the transport.</summary>
 internal sealed record OutboxMessage
 {
-    public long Sequence { get; init; }
     public required Guid MessageId { get; init; }
     /// <summary>Short address, <c>exchange:name</c>: it stays right when the broker moves.</summary>
     public required string Destination { get; init; }

@@ -1,37 +1,35 @@
 using Dapper;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace Platform.Messaging.Outbox;
 
 /// <summary>SQL of table <c>outbox_message</c>.</summary>
 internal static class OutboxStore
 {
-    /// <summary>Inserts all messages of a transaction in one statement and returns them with their sequence numbers.</summary>
-    public static async Task<IReadOnlyList<OutboxMessage>> InsertAsync(
-        NpgsqlConnection connection, NpgsqlTransaction transaction, IReadOnlyList<OutboxMessage> messages, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>The insert of all messages of a transaction, as one statement of its last round trip.</summary>
+    public static NpgsqlBatchCommand Insert(IReadOnlyList<OutboxMessage> messages, DateTimeOffset now)
     {
-        var sequences = await connection.QueryAsync<long>(new CommandDefinition(
+        const NpgsqlDbType array = NpgsqlDbType.Array;
+        return new NpgsqlBatchCommand(
             """
             insert into outbox_message (message_id, destination, content_type, mandatory, properties, trace_parent, body, created_at)
-            select message_id, destination, content_type, mandatory, properties, trace_parent, body, @Now
-            from unnest(@Ids, @Destinations, @ContentTypes, @Mandatory, @Properties, @TraceParents, @Bodies)
-                 with ordinality as m (message_id, destination, content_type, mandatory, properties, trace_parent, body, position)
-            order by position
-            returning sequence
-            """,
-            new
+            select message_id, destination, content_type, mandatory, properties, trace_parent, body, $8
+            from unnest($1, $2, $3, $4, $5, $6, $7) as m (message_id, destination, content_type, mandatory, properties, trace_parent, body)
+            """)
+        {
+            Parameters =
             {
-                Now = now,
-                Ids = messages.Select(message => message.MessageId).ToArray(),
-                Destinations = messages.Select(message => message.Destination).ToArray(),
-                ContentTypes = messages.Select(message => message.ContentType).ToArray(),
-                Mandatory = messages.Select(message => message.Mandatory).ToArray(),
-                Properties = messages.Select(message => message.Properties).ToArray(),
-                TraceParents = messages.Select(message => message.TraceParent).ToArray(),
-                Bodies = messages.Select(message => message.Body).ToArray(),
+                new() { Value = messages.Select(message => message.MessageId).ToArray(), NpgsqlDbType = array | NpgsqlDbType.Uuid },
+                new() { Value = messages.Select(message => message.Destination).ToArray(), NpgsqlDbType = array | NpgsqlDbType.Text },
+                new() { Value = messages.Select(message => message.ContentType).ToArray(), NpgsqlDbType = array | NpgsqlDbType.Text },
+                new() { Value = messages.Select(message => message.Mandatory).ToArray(), NpgsqlDbType = array | NpgsqlDbType.Boolean },
+                new() { Value = messages.Select(message => message.Properties).ToArray(), NpgsqlDbType = array | NpgsqlDbType.Text },
+                new() { Value = messages.Select(message => message.TraceParent).ToArray(), NpgsqlDbType = array | NpgsqlDbType.Text },
+                new() { Value = messages.Select(message => message.Body).ToArray(), NpgsqlDbType = array | NpgsqlDbType.Bytea },
+                new() { Value = now, NpgsqlDbType = NpgsqlDbType.TimestampTz },
             },
-            transaction, cancellationToken: cancellationToken));
-        return [.. messages.Zip(sequences, (message, sequence) => message with { Sequence = sequence })];
+        };
     }
 
     /// <summary>
@@ -40,20 +38,20 @@ internal static class OutboxStore
     /// read the same row both send it, and the receiver's inbox drops the second.
     /// </summary>
     public static async Task<IReadOnlyList<OutboxMessage>> ReadAbandonedAsync(
-        NpgsqlConnection connection, DateTimeOffset before, long[] inFlight, int limit, CancellationToken cancellationToken) =>
+        NpgsqlConnection connection, DateTimeOffset before, Guid[] inFlight, int limit, CancellationToken cancellationToken) =>
         [.. await connection.QueryAsync<OutboxMessage>(new CommandDefinition(
             """
-            select sequence, message_id as MessageId, destination, content_type as ContentType, mandatory, properties,
+            select message_id as MessageId, destination, content_type as ContentType, mandatory, properties,
                    trace_parent as TraceParent, body
             from outbox_message
-            where created_at < @before and sequence <> all (@inFlight)
-            order by sequence
+            where created_at < @before and message_id <> all (@inFlight)
+            order by created_at
             limit @limit
             for update skip locked
             """, new { before, inFlight, limit }, cancellationToken: cancellationToken))];
 
     /// <summary>Forgets confirmed messages. A crash before it sends them again; see <see cref="ReadAbandonedAsync"/>.</summary>
-    public static Task DeleteAsync(NpgsqlConnection connection, long[] sequences, CancellationToken cancellationToken) =>
+    public static Task DeleteAsync(NpgsqlConnection connection, Guid[] messageIds, CancellationToken cancellationToken) =>
         connection.ExecuteAsync(new CommandDefinition(
-            "delete from outbox_message where sequence = any (@sequences)", new { sequences }, cancellationToken: cancellationToken));
+            "delete from outbox_message where message_id = any (@messageIds)", new { messageIds }, cancellationToken: cancellationToken));
 }

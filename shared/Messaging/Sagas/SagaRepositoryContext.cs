@@ -23,7 +23,7 @@ internal sealed class SagaRepositoryContext<TSaga, TMessage, TDatabase>(
 
     public async Task<SagaConsumeContext<TSaga, TMessage>> Insert(TSaga instance)
     {
-        await store.InsertAsync(instance, CancellationToken);
+        store.Insert(instance);
         return await contexts.CreateSagaConsumeContext(store, _context, instance, SagaConsumeContextMode.Insert);
     }
 
@@ -32,9 +32,17 @@ internal sealed class SagaRepositoryContext<TSaga, TMessage, TDatabase>(
             ? await contexts.CreateSagaConsumeContext(store, _context, saga, SagaConsumeContextMode.Load)
             : null;
 
-    public Task Save(SagaConsumeContext<TSaga> context) => store.InsertAsync(context.Saga, CancellationToken);
+    public Task Save(SagaConsumeContext<TSaga> context)
+    {
+        store.Insert(context.Saga);
+        return Task.CompletedTask;
+    }
 
-    public Task Update(SagaConsumeContext<TSaga> context) => store.UpdateAsync(context.Saga, CancellationToken);
+    public Task Update(SagaConsumeContext<TSaga> context)
+    {
+        store.Update(context.Saga);
+        return Task.CompletedTask;
+    }
 
     public Task Delete(SagaConsumeContext<TSaga> context) =>
         throw new NotSupportedException("Sagas are kept for the record; end in a final state instead of completing.");

@@ -1,5 +1,6 @@
 using System.Text.Json;
-using Dapper;
+using Npgsql;
+using NpgsqlTypes;
 using Platform.Persistence;
 
 namespace Platform.Messaging.Sagas;
@@ -9,67 +10,64 @@ internal sealed class SagaStore<TSaga, TDatabase>(Session<TDatabase> session, Sa
     where TSaga : class, IStoredSaga
     where TDatabase : ServiceDatabase
 {
-    /// <summary>Reads and locks an instance: messages of one saga are handled one after the other, on any number of instances.</summary>
+    /// <summary>
+    /// Reads and locks an instance, in one round trip with the inbox: messages of one saga are handled one after the other,
+    /// on any number of instances.
+    /// </summary>
     public async Task<TSaga?> LoadAsync(Guid id, CancellationToken cancellationToken)
     {
-        var row = await session.Connection.QuerySingleOrDefaultAsync<(string State, int Version, DateTime? WakeAt, string Body)?>(new CommandDefinition(
-            $"select current_state, version, wake_at, body from {table.Name} where correlation_id = @id for update",
-            new { id }, session.Transaction, cancellationToken: cancellationToken));
-        if (row is not { } found)
+        await using var reader = await session.EnterInboxAndReadAsync(
+            new NpgsqlBatchCommand($"select current_state, version, wake_at, body from {table.Name} where correlation_id = $1 for update")
+            {
+                Parameters = { new() { Value = id, NpgsqlDbType = NpgsqlDbType.Uuid } },
+            }, cancellationToken);
+        if (!await reader.ReadAsync(cancellationToken))
         {
             return null;
         }
-        var saga = JsonSerializer.Deserialize<TSaga>(found.Body, table.Json)!;
+        var saga = JsonSerializer.Deserialize<TSaga>(reader.GetFieldValue<byte[]>(3), table.Json)!;
         saga.CorrelationId = id;
-        saga.CurrentState = found.State;
-        saga.Version = found.Version;
-        saga.WakeAt = found.WakeAt is { } wakeAt ? new DateTimeOffset(wakeAt, TimeSpan.Zero) : null;
+        saga.CurrentState = reader.GetString(0);
+        saga.Version = reader.GetInt32(1);
+        saga.WakeAt = await reader.IsDBNullAsync(2, cancellationToken) ? null : reader.GetFieldValue<DateTimeOffset>(2);
         return saga;
     }
 
-    /// <summary>Inserts a new instance. Of two messages that start the same saga at once, the second fails and is tried again.</summary>
-    /// <exception cref="SagaChangedException">It exists already.</exception>
-    public async Task InsertAsync(TSaga saga, CancellationToken cancellationToken)
+    /// <summary>
+    /// Inserts a new instance with the commit. Of two messages that start the same saga at once, the second fails on the key
+    /// and is tried again.
+    /// </summary>
+    public void Insert(TSaga saga)
     {
         saga.Version = 1;
-        var inserted = await session.Connection.ExecuteAsync(new CommandDefinition(
-            $"""
-            insert into {table.Name} (correlation_id, current_state, version, wake_at, body)
-            values (@CorrelationId, @CurrentState, @Version, @WakeAt, @Body::jsonb)
-            on conflict (correlation_id) do nothing
-            """, Row(saga), session.Transaction, cancellationToken: cancellationToken));
-        if (inserted == 0)
-        {
-            throw new SagaChangedException(table.Name, saga.CorrelationId);
-        }
+        session.Defer(Row(
+            $"insert into {table.Name} (correlation_id, current_state, version, wake_at, body) values ($1, $2, $3, $4, $5)", saga));
     }
 
-    /// <summary>Updates an instance that was loaded at the version before.</summary>
-    /// <exception cref="SagaChangedException">Somebody else changed it; cannot happen while the row lock is held.</exception>
-    public async Task UpdateAsync(TSaga saga, CancellationToken cancellationToken)
+    /// <summary>
+    /// Updates an instance with the commit. The row lock keeps others away; should the version differ all the same, the
+    /// null that the statement then writes is refused by the column and the whole transaction fails.
+    /// </summary>
+    public void Update(TSaga saga)
     {
         saga.Version++;
-        var updated = await session.Connection.ExecuteAsync(new CommandDefinition(
+        session.Defer(Row(
             $"""
             update {table.Name}
-            set current_state = @CurrentState, version = @Version, wake_at = @WakeAt, body = @Body::jsonb
-            where correlation_id = @CorrelationId and version = @Version - 1
-            """, Row(saga), session.Transaction, cancellationToken: cancellationToken));
-        if (updated == 0)
-        {
-            throw new SagaChangedException(table.Name, saga.CorrelationId);
-        }
+            set current_state = $2, version = case when version = $3 - 1 then $3 end, wake_at = $4, body = $5
+            where correlation_id = $1
+            """, saga));
     }
 
-    private object Row(TSaga saga) => new
+    private NpgsqlBatchCommand Row(string sql, TSaga saga) => new(sql)
     {
-        saga.CorrelationId,
-        saga.CurrentState,
-        saga.Version,
-        saga.WakeAt,
-        Body = JsonSerializer.Serialize(saga, table.Json),
+        Parameters =
+        {
+            new() { Value = saga.CorrelationId, NpgsqlDbType = NpgsqlDbType.Uuid },
+            new() { Value = saga.CurrentState, NpgsqlDbType = NpgsqlDbType.Text },
+            new() { Value = saga.Version, NpgsqlDbType = NpgsqlDbType.Integer },
+            new() { Value = saga.WakeAt is { } wakeAt ? wakeAt.ToUniversalTime() : DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz },
+            new() { Value = JsonSerializer.SerializeToUtf8Bytes(saga, table.Json), NpgsqlDbType = NpgsqlDbType.Jsonb },
+        },
     };
 }
-
-/// <summary>A saga was changed by another message at the same time; this message is tried again.</summary>
-public sealed class SagaChangedException(string table, Guid id) : Exception($"{table} {id} was changed by another message at the same time.");
