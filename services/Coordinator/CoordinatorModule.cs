@@ -1,3 +1,8 @@
+using Microsoft.Extensions.DependencyInjection;
+using Platform.Contracts.Tasks;
+using Platform.Coordinator.Approvals;
+using Platform.Coordinator.Routing;
+using Platform.Coordinator.Tasks;
 using Platform.Hosting;
 using Platform.Messaging;
 
@@ -10,10 +15,17 @@ public sealed class CoordinatorModule : IModule
     public string Name => "Coordinator";
 
     /// <inheritdoc />
-    public void AddServices(IHostApplicationBuilder builder) => builder.AddServiceDatabase<CoordinatorDatabase>(Name);
+    public void AddServices(IHostApplicationBuilder builder)
+    {
+        builder.AddServiceDatabase<CoordinatorDatabase>(Name);
+        builder.Services.AddTasks();
+        builder.Services.AddSingleton<TaskRouter>();
+        builder.Services.AddSingleton<ApprovalPolicy>();
+    }
 
     /// <inheritdoc />
-    public void AddMessaging(MessagingBuilder messaging)
-    {
-    }
+    public void AddMessaging(MessagingBuilder messaging) => messaging
+        .AddSaga<TaskStateMachine, TaskState, TaskStateDefinition, CoordinatorDatabase>(
+            "coordinator-tasks", "task_saga", taskId => new WakeTask { TaskId = taskId })
+        .AddConsumer<AnalyzeTaskConsumer, CoordinatorDatabase>("coordinator-routing");
 }

@@ -1,0 +1,135 @@
+using System.Text.Json.Serialization;
+using Platform.Contracts.Execution;
+using Platform.Contracts.Planning;
+using Platform.Contracts.Tasks;
+using Platform.Messaging.Sagas;
+using TaskStatus = Platform.Contracts.Tasks.TaskStatus;
+
+namespace Platform.Coordinator.Tasks;
+
+/// <summary>The row of one task. What is large stands in the task's journal; the row keeps its sequence numbers.</summary>
+internal sealed class TaskState : IStoredSaga
+{
+    [JsonIgnore] public Guid CorrelationId { get; set; }
+    [JsonIgnore] public string CurrentState { get; set; } = "";
+    [JsonIgnore] public int Version { get; set; }
+    [JsonIgnore] public DateTimeOffset? WakeAt { get; set; }
+
+    public string Description { get; set; } = "";
+    public Dictionary<string, string> Context { get; set; } = [];
+    public string TargetName { get; set; } = "";
+    public string Requester { get; set; } = "";
+    public string Source { get; set; } = "";
+    public DateTimeOffset SubmittedAt { get; set; }
+
+    /// <summary>Sequence of the last recorded change.</summary>
+    public int Sequence { get; set; }
+    public int Attempt { get; set; }
+    /// <summary>Diagnoses asked for in this attempt.</summary>
+    public int DiagnosisRevision { get; set; }
+    /// <summary>The last diagnosis could not look at enough.</summary>
+    public bool Inconclusive { get; set; }
+    /// <summary>Drafts asked for in this attempt.</summary>
+    public int Revision { get; set; }
+    /// <summary>How often the current command was sent again without an answer.</summary>
+    public int Resends { get; set; }
+
+    public TargetSnapshot? Target { get; set; }
+    public TaskCategory? Category { get; set; }
+    public List<Agent> Agents { get; set; } = [];
+    public int? RiskScore { get; set; }
+    public RiskLevel? RiskLevel { get; set; }
+    /// <summary>Sequence of the change that carries the analysis.</summary>
+    public int? AnalysisAt { get; set; }
+    /// <summary>Sequence of the change that carries the diagnosis.</summary>
+    public int? DiagnosisAt { get; set; }
+    /// <summary>Sequence of the change that carries the plan.</summary>
+    public int? PlanAt { get; set; }
+    /// <summary>Values that are asked for; empty unless the task waits for them.</summary>
+    public List<RequiredParameter> Asked { get; set; } = [];
+
+    public string? PlanHash { get; set; }
+    public PlanVerdict? Verdict { get; set; }
+    public string? VerdictReason { get; set; }
+    public bool FourEyes { get; set; }
+    /// <summary>Minutes a person has for the decision.</summary>
+    public int ApprovalMinutes { get; set; }
+    public DateTimeOffset? ApprovalExpiresAt { get; set; }
+    /// <summary>A person's name, or <c>policy</c>.</summary>
+    public string? ApprovedBy { get; set; }
+    /// <summary>Decisions recorded so far.</summary>
+    public int Decisions { get; set; }
+
+    public List<StepProgress> Steps { get; set; } = [];
+    /// <summary>Number of the step in hand.</summary>
+    public int Step { get; set; }
+    public StepAction Action { get; set; }
+    /// <summary>Raised by each retry a person asks for, so that executions get new ids.</summary>
+    public int Try { get; set; } = 1;
+    /// <summary>The start of the execution in hand has been recorded.</summary>
+    public bool Started { get; set; }
+
+    /// <summary>How the task ends once its report is written.</summary>
+    public TaskStatus? Outcome { get; set; }
+    public string? Reason { get; set; }
+    /// <summary>Who decided the outcome where a person did, with his words.</summary>
+    public string? DecidedBy { get; set; }
+    public string? DecisionComment { get; set; }
+    /// <summary>The report that ends the task.</summary>
+    public Guid? ReportId { get; set; }
+    /// <summary>Documents that persons asked for and that are not written yet.</summary>
+    public List<RequestedDocument> Documents { get; set; } = [];
+    public DateTimeOffset? EndedAt { get; set; }
+    public bool Archived { get; set; }
+
+    /// <summary>The id of the execution in hand; the same for a command that is sent again.</summary>
+    [JsonIgnore] public Guid ExecutionId => TaskIds.Execution(CorrelationId, Attempt, Step, Action, Try);
+
+    /// <summary>The step in hand.</summary>
+    [JsonIgnore] public StepProgress Current => Steps[Step - 1];
+
+    /// <summary>Status as clients see it.</summary>
+    [JsonIgnore]
+    public TaskStatus Status => CurrentState switch
+    {
+        nameof(TaskStateMachine.ResolvingTarget) => TaskStatus.Analyzing,
+        nameof(TaskStateMachine.Settling) => TaskStatus.Verifying,
+        nameof(TaskStateMachine.OutcomeUnknown) or nameof(TaskStateMachine.ParametersRequired) => TaskStatus.NeedsAttention,
+        nameof(TaskStateMachine.Stopping) => Action switch
+        {
+            StepAction.Verify => TaskStatus.Verifying,
+            StepAction.RollBack => TaskStatus.RollingBack,
+            _ => TaskStatus.InProgress,
+        },
+        _ => Enum.Parse<TaskStatus>(CurrentState),
+    };
+
+    /// <summary>The small facts that travel with each change.</summary>
+    public TaskSnapshot Snapshot() => new()
+    {
+        Status = Status,
+        Attempt = Attempt,
+        Description = Description,
+        Target = TargetName,
+        Requester = Requester,
+        Source = Source,
+        SubmittedAt = SubmittedAt,
+        Category = Category,
+        RiskScore = RiskScore,
+        RiskLevel = RiskLevel,
+        PlanHash = PlanHash,
+        StepCount = Steps.Count,
+        StepsDone = Steps.Count(step => step.Phase == StepPhase.Done),
+        ApprovalExpiresAt = ApprovalExpiresAt,
+        Approver = ApprovedBy,
+        Attention = CurrentState switch
+        {
+            nameof(TaskStateMachine.OutcomeUnknown) => AttentionReason.OutcomeUnknown,
+            nameof(TaskStateMachine.ParametersRequired) => AttentionReason.ParametersRequired,
+            _ => null,
+        },
+        Reason = Reason,
+        Archived = Archived,
+        EndedAt = EndedAt,
+    };
+}

@@ -1,0 +1,78 @@
+using Dapper;
+using Platform.Contracts.Reports;
+using Platform.Contracts.Tasks;
+using Platform.Messaging;
+
+namespace Platform.Coordinator.Tasks;
+
+/// <summary>SQL of the journal and the decisions, inside the transaction of the message being handled.</summary>
+internal sealed class TaskStore(Session<CoordinatorDatabase> session)
+{
+    /// <summary>Longest timeline a report shows; the newest changes win.</summary>
+    private const int TimelineLimit = 2_000;
+
+    /// <summary>Appends one change. Two writers cannot meet: the task's row is locked, and the key refuses a second row of a sequence.</summary>
+    public Task AppendAsync(TaskChanged change, string? data, CancellationToken cancellationToken) =>
+        session.Connection.ExecuteAsync(new CommandDefinition(
+            """
+            insert into task_event (task_id, sequence, attempt, change, status, at, summary, data)
+            values (@TaskId, @Sequence, @Attempt, @Change, @Status, @At, @Summary, @data::json)
+            """,
+            new
+            {
+                change.TaskId,
+                change.Sequence,
+                change.Snapshot.Attempt,
+                Change = change.Change.ToString(),
+                Status = change.Snapshot.Status.ToString(),
+                change.At,
+                change.Summary,
+                data,
+            },
+            session.Transaction, cancellationToken: cancellationToken));
+
+    /// <summary>Reads what one change carries; changes are never altered, so this needs no lock.</summary>
+    public Task<string> ReadDataAsync(Guid taskId, int sequence, CancellationToken cancellationToken) =>
+        session.Connection.QuerySingleAsync<string>(new CommandDefinition(
+            "select data from task_event where task_id = @taskId and sequence = @sequence",
+            new { taskId, sequence }, session.Transaction, cancellationToken: cancellationToken));
+
+    /// <summary>Records a decision on a plan. A task's decisions are numbered under its row lock.</summary>
+    public Task AddDecisionAsync(Guid taskId, int number, ApprovalFact decision, CancellationToken cancellationToken) =>
+        session.Connection.ExecuteAsync(new CommandDefinition(
+            """
+            insert into approval (task_id, number, plan_hash, decision, decided_by, comment, at)
+            values (@taskId, @number, @PlanHash, @Decision, @By, @Comment, @At)
+            """,
+            new { taskId, number, decision.PlanHash, decision.Decision, decision.By, decision.Comment, decision.At },
+            session.Transaction, cancellationToken: cancellationToken));
+
+    /// <summary>
+    /// Reads the whole journal of a task, with the data of its step results in <paramref name="attempt"/> and of the changes
+    /// in <paramref name="sequences"/>. Sees the rows that this transaction wrote.
+    /// </summary>
+    public async Task<IReadOnlyList<JournalRow>> ReadJournalAsync(Guid taskId, int attempt, int[] sequences, CancellationToken cancellationToken) =>
+        [.. (await session.Connection.QueryAsync<JournalRow>(new CommandDefinition(
+            """
+            select sequence, at, change, summary, case
+                when sequence = any (@sequences)
+                    or attempt = @attempt and change in ('StepCompleted', 'StepFailed', 'StepOutcomeUnknown', 'StepVerified',
+                        'VerificationFailed', 'StepRolledBack', 'RollbackFailed')
+                then data end as data
+            from task_event
+            where task_id = @taskId
+            order by sequence desc
+            limit @TimelineLimit
+            """, new { taskId, attempt, sequences, TimelineLimit }, session.Transaction, cancellationToken: cancellationToken))).Reverse()];
+
+    /// <summary>Reads the decisions of a task in their order; at most the newest hundred.</summary>
+    public async Task<IReadOnlyList<ApprovalFact>> ReadDecisionsAsync(Guid taskId, CancellationToken cancellationToken) =>
+        [.. (await session.Connection.QueryAsync<(string Decision, string By, string? Comment, DateTime At, string PlanHash)>(new CommandDefinition(
+            "select decision, decided_by, comment, at, plan_hash from approval where task_id = @taskId order by number desc limit 100",
+            new { taskId }, session.Transaction, cancellationToken: cancellationToken)))
+            .Reverse()
+            .Select(row => new ApprovalFact(row.Decision, row.By, row.Comment, new DateTimeOffset(row.At, TimeSpan.Zero), row.PlanHash))];
+}
+
+/// <summary>One change as stored.</summary>
+internal sealed record JournalRow(int Sequence, DateTime At, string Change, string Summary, string? Data);
