@@ -1,3 +1,5 @@
+using Platform.Diagnostic.Runbooks;
+using Platform.Diagnostic.Search;
 using Platform.Hosting;
 using Platform.Messaging;
 
@@ -10,10 +12,13 @@ public sealed class DiagnosticModule : IModule
     public string Name => "Diagnostic";
 
     /// <inheritdoc />
-    public void AddServices(IHostApplicationBuilder builder) => builder.AddServiceDatabase<DiagnosticDatabase>(Name);
+    public void AddServices(IHostApplicationBuilder builder)
+    {
+        builder.AddServiceDatabase<DiagnosticDatabase>(Name);
+        builder.Services.AddRunbooks();
+        builder.Services.AddRunbookSearch(builder.Configuration);
+    }
 
     /// <inheritdoc />
-    public void AddMessaging(MessagingBuilder messaging)
-    {
-    }
+    public void AddMessaging(MessagingBuilder messaging) => messaging.AddRunbooks();
 }

@@ -1,0 +1,17 @@
+using Platform.Messaging;
+
+namespace Platform.Diagnostic.Runbooks;
+
+/// <summary>Registers the catalogue.</summary>
+internal static class RunbooksServiceCollectionExtensions
+{
+    public static IServiceCollection AddRunbooks(this IServiceCollection services) => services.AddHostedService<ShippedRunbooks>();
+
+    public static MessagingBuilder AddRunbooks(this MessagingBuilder messaging) => messaging
+        .AddConsumer<SaveRunbookConsumer, DiagnosticDatabase>("diagnostic-save-runbook")
+        .AddConsumer<GetRunbookConsumer, DiagnosticDatabase>("diagnostic-get-runbook")
+        .AddConsumer<ListRunbooksConsumer, DiagnosticDatabase>("diagnostic-list-runbooks")
+        .AddConsumer<DeleteRunbookConsumer, DiagnosticDatabase>("diagnostic-delete-runbook")
+        .AddConsumer<ImportRunbooksConsumer, DiagnosticDatabase>("diagnostic-import-runbooks")
+        .AddConsumer<Search.SearchRunbooksConsumer, DiagnosticDatabase>("diagnostic-search-runbooks");
+}

@@ -1,0 +1,94 @@
+using Npgsql;
+using Platform.Contracts.Runbooks;
+using Platform.Diagnostic.Search;
+using Platform.Messaging;
+using Platform.Persistence;
+
+namespace Platform.Diagnostic.Runbooks;
+
+/// <summary>
+/// Brings the runbooks that ship with the product into the catalogue at start: a changed text becomes a new version, and a
+/// runbook that somebody else edited or deleted stays as they left it.
+/// </summary>
+internal sealed partial class ShippedRunbooks(
+    DiagnosticDatabase database, IServiceScopeFactory scopes, VectorIndexSignal vectors, TimeProvider clock, ILogger<ShippedRunbooks> logger)
+    : BackgroundService
+{
+    /// <summary>Author of shipped versions.</summary>
+    public const string Author = "platform";
+
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(2);
+
+    /// <summary>Where the build puts the documents.</summary>
+    public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "Runbooks", "Library");
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var drafts = await ReadAsync(stoppingToken);
+        await database.Ready.WaitAsync(stoppingToken);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await SaveAsync(drafts, stoppingToken);
+                vectors.Set();
+                return;
+            }
+            catch (Exception exception) when (exception is DatabaseUnavailableException or NpgsqlException { IsTransient: true })
+            {
+                LogWaiting(exception.Message);
+                await Task.Delay(RetryInterval, clock, stoppingToken);
+            }
+        }
+    }
+
+    private async Task<List<RunbookDraft>> ReadAsync(CancellationToken cancellationToken)
+    {
+        var drafts = new List<RunbookDraft>();
+        var files = Directory.Exists(Folder) ? Directory.GetFiles(Folder, "*.md") : [];
+        foreach (var file in files.Order(StringComparer.Ordinal))
+        {
+            var markdown = await File.ReadAllTextAsync(file, cancellationToken);
+            var reading = await RunbookReader.ReadAsync(markdown, Path.GetFileName(file), cancellationToken);
+            if (reading.Runbook is { } runbook)
+            {
+                drafts.Add(new RunbookDraft { Runbook = runbook, Markdown = markdown, SavedBy = Author, SavedAt = clock.GetUtcNow(), KeepForeign = true });
+            }
+            else
+            {
+                foreach (var error in reading.Errors)
+                {
+                    LogInvalid(Path.GetFileName(file), error.Line, error.Message);
+                }
+            }
+        }
+
+        return [.. drafts.OrderBy(draft => draft.Runbook.Id, StringComparer.Ordinal)];
+    }
+
+    private async Task SaveAsync(List<RunbookDraft> drafts, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var session = scope.ServiceProvider.GetRequiredService<Session<DiagnosticDatabase>>();
+        await session.BeginAsync(cancellationToken);
+        foreach (var draft in drafts)
+        {
+            var saved = await RunbookStore.SaveAsync(session.Connection, session.Transaction, draft, cancellationToken);
+            if (saved.Outcome is RunbookSaveOutcome.Created or RunbookSaveOutcome.Updated)
+            {
+                LogSaved(draft.Runbook.Id, saved.Version);
+            }
+        }
+
+        await session.CommitAsync(cancellationToken);
+    }
+
+    [LoggerMessage(LogLevel.Information, "Shipped runbook {RunbookId} is now version {Version}")]
+    private partial void LogSaved(string runbookId, int version);
+
+    [LoggerMessage(LogLevel.Error, "Shipped runbook {File}, line {Line}: {Problem}")]
+    private partial void LogInvalid(string file, int line, string problem);
+
+    [LoggerMessage(LogLevel.Warning, "Shipped runbooks wait for the database: {Problem}")]
+    private partial void LogWaiting(string problem);
+}

@@ -1,0 +1,62 @@
+using Microsoft.Extensions.Options;
+using Npgsql;
+using Platform.Persistence;
+
+namespace Platform.Diagnostic.Search;
+
+/// <summary>
+/// Keeps the vector index in line with the catalogue: at start, after each change, and from time to time, so that a Chroma
+/// that was away or wiped is filled again by itself.
+/// </summary>
+internal sealed partial class VectorReconciler(
+    VectorIndex index, VectorIndexSignal signal, DiagnosticDatabase database, IOptions<ChromaOptions> chroma, IOptions<SearchOptions> options,
+    TimeProvider clock, ILogger<VectorReconciler> logger) : BackgroundService
+{
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(5);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!chroma.Value.IsConfigured)
+        {
+            LogOff();
+            return;
+        }
+
+        await database.Ready.WaitAsync(stoppingToken);
+        string? problem = null;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                var changed = await index.ReconcileAsync(stoppingToken);
+                if (changed > 0 || problem is not null)
+                {
+                    LogReconciled(changed);
+                }
+
+                problem = null;
+            }
+            catch (Exception exception) when (exception is VectorsUnavailableException or DatabaseUnavailableException or NpgsqlException)
+            {
+                // Said once for as long as it stays the same.
+                if (exception.Message != problem)
+                {
+                    LogWaiting(exception.Message);
+                }
+
+                problem = exception.Message;
+            }
+
+            await signal.WaitAsync(problem is null ? TimeSpan.FromSeconds(options.Value.ReconcileSeconds) : RetryInterval, clock, stoppingToken);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "Chroma is not configured; runbooks are searched by full text alone")]
+    private partial void LogOff();
+
+    [LoggerMessage(LogLevel.Information, "The vector index is in line with the catalogue; {Changed} entries changed")]
+    private partial void LogReconciled(int changed);
+
+    [LoggerMessage(LogLevel.Warning, "The vector index waits: {Problem}")]
+    private partial void LogWaiting(string problem);
+}
