@@ -1,6 +1,8 @@
 using Platform.Gateway.Access;
 using Platform.Gateway.Api;
 using Platform.Gateway.Problems;
+using Platform.Gateway.Runbooks;
+using Platform.Gateway.Targets;
 using Platform.Gateway.Tasks;
 using Platform.Hosting;
 using Platform.Messaging;
@@ -26,7 +28,12 @@ public sealed class GatewayModule : IModule
     }
 
     /// <inheritdoc />
-    public void AddMessaging(MessagingBuilder messaging) => messaging.AddTasks();
+    public void AddMessaging(MessagingBuilder messaging)
+    {
+        messaging.AddTasks();
+        messaging.AddRunbooks();
+        messaging.AddTargets();
+    }
 
     /// <inheritdoc />
     public void Use(IApplicationBuilder application)
@@ -43,5 +50,7 @@ public sealed class GatewayModule : IModule
         var api = endpoints.MapGroup("/api/v1").ProducesProblems(401, 429, 500, 503);
         MeEndpoint.Map(api);
         api.MapTasks();
+        api.MapRunbooks();
+        api.MapTargets();
     }
 }

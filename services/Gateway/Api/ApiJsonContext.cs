@@ -2,6 +2,8 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Platform.Gateway.Access;
 using Platform.Gateway.Problems;
+using Platform.Gateway.Runbooks;
+using Platform.Gateway.Targets;
 using Platform.Gateway.Tasks;
 
 namespace Platform.Gateway.Api;
@@ -19,8 +21,13 @@ namespace Platform.Gateway.Api;
 [JsonSerializable(typeof(TaskPageResponse))]
 [JsonSerializable(typeof(TaskPlanResponse))]
 [JsonSerializable(typeof(TaskEventPageResponse))]
+[JsonSerializable(typeof(TaskEventResponse))]
+[JsonSerializable(typeof(StepOutputResponse))]
 [JsonSerializable(typeof(TaskCommandResponse))]
 [JsonSerializable(typeof(DocumentRequestedResponse))]
+[JsonSerializable(typeof(SaveRunbookRequest))]
+[JsonSerializable(typeof(ImportRunbooksRequest))]
+[JsonSerializable(typeof(TargetRequest))]
 [JsonSerializable(typeof(MeResponse))]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(JsonElement))]

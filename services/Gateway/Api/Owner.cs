@@ -7,13 +7,17 @@ namespace Platform.Gateway.Api;
 /// <summary>Asks the service that owns the data, over the bus, and waits for its answer.</summary>
 internal sealed class Owner(IServiceProvider services, IOptions<GatewayOptions> options)
 {
+    /// <param name="service">Name of the owner, for messages.</param>
+    /// <param name="command">What is asked.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="patience">How many times longer than usual to wait.</param>
     /// <exception cref="ServiceSilentException">No answer came in time.</exception>
-    public async Task<TAnswer> AskAsync<TCommand, TAnswer>(string service, TCommand command, CancellationToken cancellationToken)
+    public async Task<TAnswer> AskAsync<TCommand, TAnswer>(string service, TCommand command, CancellationToken cancellationToken, int patience = 1)
         where TCommand : class
         where TAnswer : class
     {
         var response = await SendAsync<TCommand, Response<TAnswer>>(
-            service, command, (client, wait) => client.GetResponse<TAnswer>(command, cancellationToken, wait));
+            service, patience, (client, wait) => client.GetResponse<TAnswer>(command, cancellationToken, wait));
         return response.Message;
     }
 
@@ -25,26 +29,25 @@ internal sealed class Owner(IServiceProvider services, IOptions<GatewayOptions> 
         where TAnswer : class
         where TRefusal : class
     {
-        var response = await SendAsync(
-            service, command, (client, wait) => client.GetResponse<TAnswer, TRefusal>(command, cancellationToken, wait));
+        var response = await SendAsync<TCommand, Response<TAnswer, TRefusal>>(
+            service, 1, (client, wait) => client.GetResponse<TAnswer, TRefusal>(command, cancellationToken, wait));
         return response.Is(out Response<TAnswer>? answer) ? answer.Message
             : response.Is(out Response<TRefusal>? refusal) ? throw refused(refusal.Message)
             : throw new InvalidOperationException($"The {service} service answered with neither {typeof(TAnswer).Name} nor {typeof(TRefusal).Name}.");
     }
 
     private async Task<TResponse> SendAsync<TCommand, TResponse>(
-        string service, TCommand command, Func<IRequestClient<TCommand>, RequestTimeout, Task<TResponse>> send)
+        string service, int patience, Func<IRequestClient<TCommand>, RequestTimeout, Task<TResponse>> send)
         where TCommand : class
     {
-        _ = command;
-        var patience = TimeSpan.FromSeconds(options.Value.RequestTimeoutSeconds);
+        var limit = TimeSpan.FromSeconds(options.Value.RequestTimeoutSeconds * patience);
         try
         {
-            return await send(services.GetRequiredService<IRequestClient<TCommand>>(), RequestTimeout.After(ms: (int)patience.TotalMilliseconds));
+            return await send(services.GetRequiredService<IRequestClient<TCommand>>(), RequestTimeout.After(ms: (int)limit.TotalMilliseconds));
         }
         catch (RequestTimeoutException)
         {
-            throw new ServiceSilentException(service, patience);
+            throw new ServiceSilentException(service, limit);
         }
     }
 }

@@ -18,6 +18,7 @@ internal sealed record ProblemKind(string Name, int Status, string Title, string
     public static readonly ProblemKind WrongStatus = new("wrong-status", 409, "The task's status does not allow this", "Read the task again; taskStatus says where it stands.");
     public static readonly ProblemKind PlanHashMismatch = new("plan-hash-mismatch", 409, "Another plan than the current one was named",
         "Read the plan again, judge it, and decide with its hash.");
+    public static readonly ProblemKind AlreadyExists = new("already-exists", 409, "It exists already", "Read it, and replace it with PUT if that is meant.");
     public static readonly ProblemKind InUse = new("in-use", 409, "It is in use", "See the detail for what uses it.");
     public static readonly ProblemKind VersionMismatch = new("version-mismatch", 412, "It was changed by somebody else", "Read it again, merge, and send If-Match with its new ETag.");
     public static readonly ProblemKind BodyTooLarge = new("body-too-large", 413, "The body is too large", "Stay within the limit that the detail names.");
@@ -31,7 +32,7 @@ internal sealed record ProblemKind(string Name, int Status, string Title, string
 
     public static readonly IReadOnlyList<ProblemKind> All =
     [
-        MalformedBody, BadRequest, Unauthorized, Forbidden, NotFound, MethodNotAllowed, NotAcceptable, WrongStatus, PlanHashMismatch, InUse,
+        MalformedBody, BadRequest, Unauthorized, Forbidden, NotFound, MethodNotAllowed, NotAcceptable, WrongStatus, PlanHashMismatch, AlreadyExists, InUse,
         VersionMismatch, BodyTooLarge, UnsupportedMediaType, InvalidRequest, IdempotencyConflict, TooManyRequests, Unavailable, Internal,
     ];
 

@@ -12,7 +12,10 @@ internal static class TaskServiceCollectionExtensions
     {
         services.AddSingleton<TaskStore>();
         services.AddSingleton<DocumentStore>();
+        services.AddSingleton<StreamStore>();
         services.AddScoped<TaskCommands>();
+        services.AddSingleton<TaskStreamListener>();
+        services.AddHostedService(provider => provider.GetRequiredService<TaskStreamListener>());
         services.AddHostedService<IdempotencyCleaner>();
     }
 
@@ -42,6 +45,7 @@ internal static class TaskServiceCollectionExtensions
         GetTaskPlanEndpoint.Map(tasks);
         GetTaskDiagnosisEndpoint.Map(tasks);
         ListTaskEventsEndpoint.Map(tasks);
+        StreamTaskEndpoint.Map(tasks);
         ApproveTaskEndpoint.Map(tasks);
         RejectTaskEndpoint.Map(tasks);
         CancelTaskEndpoint.Map(tasks);
