@@ -1,1 +1,30 @@
-return 0;
+using System.CommandLine;
+using Platform.Lab.Demo;
+using Platform.Lab.Results;
+using Spectre.Console;
+
+[assembly: System.Runtime.Versioning.SupportedOSPlatform("linux")]
+
+var folders = new Argument<string[]>("DIR") { Description = "Folders with scenarios", Arity = ArgumentArity.OneOrMore };
+var json = new Option<string?>("--json") { Description = "Write the results into this file" };
+var filter = new Option<string?>("--filter") { Description = "Run only scenarios whose folder matches this regular expression" };
+var lab = new Command("lab", "Run scenarios against the platform at PLATFORM_URL") { folders, json, filter };
+lab.SetAction((parsed, cancellationToken) => LabCommand.RunAsync(
+    parsed.GetValue(folders)!, parsed.GetValue(json), parsed.GetValue(filter), Wide(), cancellationToken));
+
+var yes = new Option<bool>("--yes") { Description = "Approve the plan without asking" };
+var demo = new Command("demo", "Break something in a scratch environment and watch the platform repair it") { yes };
+demo.SetAction((parsed, cancellationToken) => DemoCommand.RunAsync(parsed.GetValue(yes), AnsiConsole.Console, cancellationToken));
+
+return await new RootCommand("Runs lab scenarios and the demo against a platform, as a client of its HTTP API") { lab, demo }.Parse(args).InvokeAsync();
+
+// A table that is cut to 80 columns because the output goes into a file helps nobody.
+static IAnsiConsole Wide()
+{
+    var console = AnsiConsole.Console;
+    if (Console.IsOutputRedirected)
+    {
+        console.Profile.Width = 180;
+    }
+    return console;
+}
