@@ -1,0 +1,9 @@
+#!/usr/bin/env bash
+if ! curl --silent --fail --max-time 5 "http://127.0.0.1:$LAB_PORT/" | grep -q "$LAB_RUN"; then
+  echo "nginx does not answer on port $LAB_PORT"
+  exit 1
+fi
+if ! grep -q acces_log "$LAB_DIR"/nginx/nginx.conf.broken; then
+  echo "the broken text was thrown away"
+  exit 1
+fi
