@@ -32,7 +32,8 @@ demo_verb() {
 }
 
 lab_verb() {
-  local form=standalone arguments=() folders=0
+  local form=standalone arguments=() folders=0 usage
+  usage="usage: ./platform lab DIR... [--distributed] [--json FILE] [--filter REGEX]"
   while (($#)); do
     case $1 in
       --distributed) form=distributed ;;
@@ -41,7 +42,12 @@ lab_verb() {
         arguments+=(--json "$(realpath -m "$2")")
         shift
         ;;
-      -*) die "usage: ./platform lab DIR... [--distributed] [--json FILE]" ;;
+      --filter)
+        [[ -n ${2:-} ]] || die "--filter needs a regular expression of scenario names"
+        arguments+=(--filter "$2")
+        shift
+        ;;
+      -*) die "$usage" ;;
       *)
         [[ -d $1 ]] || die "no such folder of scenarios: $1"
         arguments+=("$(realpath "$1")")
@@ -50,7 +56,7 @@ lab_verb() {
     esac
     shift
   done
-  ((folders > 0)) || die "usage: ./platform lab DIR... [--distributed] [--json FILE]"
+  ((folders > 0)) || die "$usage"
   use_instance "lab-$form"
   alone "$form" lab "${arguments[@]}"
 }
