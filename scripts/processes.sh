@@ -26,6 +26,7 @@ launch() {
     printf "%s %s %s\n" "$$" "$(cut -d" " -f22 "/proc/$$/stat")" "$(cat /proc/sys/kernel/random/boot_id)" >"$pidfile.new"
     mv "$pidfile.new" "$pidfile"
     exec "$@"' launch "$pidfile" "$@" </dev/null >>"$log" 2>&1 &
+  disown
   local i
   for ((i = 0; i < 500; i++)); do
     [[ ! -s $pidfile ]] || return 0
