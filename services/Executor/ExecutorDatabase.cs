@@ -3,5 +3,5 @@ using Platform.Persistence;
 
 namespace Platform.Executor;
 
-/// <summary>The database that only Executor reads and writes.</summary>
+/// <summary>Targets, step executions and their output.</summary>
 internal sealed class ExecutorDatabase(NpgsqlDataSource dataSource, TimeProvider clock) : ServiceDatabase("Executor", dataSource, clock);

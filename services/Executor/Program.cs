@@ -1,5 +1,5 @@
-using Platform.Executor;
 using Platform.Contracts;
+using Platform.Executor;
 using Platform.Hosting;
 
 await PlatformHost.RunAsync(args, ContractsJson.Options, new ExecutorModule());

@@ -1,0 +1,30 @@
+using Platform.Executor.Runners;
+using Platform.Executor.Sandbox;
+
+namespace Platform.Executor.Execution;
+
+/// <summary>Registration of executions, their runners and the sandbox.</summary>
+internal static class ExecutionServiceCollectionExtensions
+{
+    public static IServiceCollection AddExecution(this IServiceCollection services)
+    {
+        services.AddOptions<ExecutionOptions>().BindConfiguration("Execution").ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<SandboxOptions>().BindConfiguration("Sandbox").ValidateDataAnnotations()
+            .Validate(o => Path.IsPathFullyQualified(o.RunFolder), "Sandbox:RunFolder must be an absolute path.")
+            .Validate(o => o.HiddenPaths.All(Path.IsPathFullyQualified), "Sandbox:HiddenPaths must be absolute paths.")
+            .ValidateOnStart();
+        services.AddSingleton<SpawningThread>();
+        services.AddSingleton<SupervisedProcess>();
+        services.AddSingleton<LocalSandbox>();
+        services.AddSingleton<LocalRunner>();
+        services.AddSingleton<SshRunner>();
+        services.AddSingleton<PowerShellRunner>();
+        services.AddSingleton<AwsRunner>();
+        services.AddSingleton<ScriptRunners>();
+        services.AddSingleton<ParseCheck>();
+        services.AddSingleton<ApprovedScript>();
+        services.AddSingleton<StopRequests>();
+        services.AddScoped<StepExecution>();
+        return services;
+    }
+}

@@ -1,0 +1,238 @@
+using System.Diagnostics;
+using MassTransit;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using Platform.Contracts.Execution;
+using Platform.Contracts.Planning;
+using Platform.Executor.Output;
+using Platform.Executor.Runners;
+using Platform.Executor.Sandbox;
+using Platform.Messaging;
+using Platform.Messaging.Work;
+using Platform.Persistence;
+
+namespace Platform.Executor.Execution;
+
+/// <summary>
+/// Runs one script of a plan at most once. The intent is committed before the script starts and the result after it ended;
+/// where a crash fell between the two, only what may be repeated is repeated, and of the rest the outcome is unknown.
+/// </summary>
+internal sealed partial class StepExecution(
+    ExecutorDatabase database, Session<ExecutorDatabase> session, ApprovedScript approved, ScriptRunners runners, StopRequests stops, IBus bus,
+    IOptions<ExecutionOptions> options, TimeProvider time, ILogger<StepExecution> logger)
+{
+    private const int ResultCharacters = 16_384;
+    private static readonly TimeSpan s_retry = TimeSpan.FromMilliseconds(500);
+
+    public async Task<StepOutcome> RunAsync(StepRequest request, WorkLease lease, CancellationToken cancellationToken)
+    {
+        var begun = false;
+        await using (var connection = await database.OpenAsync(cancellationToken))
+        {
+            if (await ExecutionStore.FindAsync(connection, request.ExecutionId, cancellationToken) is { } earlier)
+            {
+                if (earlier.Outcome is { } known)
+                {
+                    return known;
+                }
+                begun = true;
+            }
+        }
+        if (begun)
+        {
+            LogTakenOver(request.TaskId, request.ExecutionId, Survivors.Kill(request.ExecutionId));
+        }
+
+        PlanScript script;
+        ScriptRun run;
+        try
+        {
+            (script, run) = await approved.PrepareAsync(request, options.Value.OutputCharacters, cancellationToken);
+        }
+        catch (Exception e) when (e is ExecutionRefusedException or TargetUnavailableException)
+        {
+            LogNotStarted(request.TaskId, request.ExecutionId, e.Message);
+            return begun
+                ? await EndAsync(Unknown(request, $"It was interrupted, and cannot be repeated: {e.Message}"), null, lease, cancellationToken)
+                : NotStarted(request, e is ExecutionRefusedException ? StepFailure.Refused : StepFailure.TargetUnavailable, e.Message);
+        }
+        if (begun && !run.ReadOnly && script.Effects.Idempotent != true)
+        {
+            const string Problem = "It was interrupted while the script ran. The script does not declare that it may run twice, so a person has to look at what it did.";
+            return await EndAsync(Unknown(request, Problem), null, lease, cancellationToken);
+        }
+
+        await using var watch = stops.Begin(request.ExecutionId);
+        var startedAt = time.GetUtcNow();
+        if (await BeginAsync(request, script, lease, startedAt, cancellationToken) is { } reason)
+        {
+            return begun
+                ? await EndAsync(Unknown(request, $"It was interrupted while the script ran, and then stopped: {reason}"), null, lease, cancellationToken)
+                : NotStarted(request, StepFailure.Stopped, $"It was stopped before it began: {reason}");
+        }
+        var (outcome, output) = await RunAsync(request, script, run, startedAt, watch.Token, cancellationToken);
+        return await EndAsync(outcome, output, lease, cancellationToken);
+    }
+
+    /// <summary>Commits the intent together with the event that tells of it; the reason where a stop came first.</summary>
+    private async Task<string?> BeginAsync(
+        StepRequest request, PlanScript script, WorkLease lease, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await session.BeginAsync(cancellationToken);
+        if (await ExecutionStore.FindStopAsync(session.Connection, session.Transaction, request.ExecutionId, cancellationToken) is { } reason)
+        {
+            await session.RollbackAsync();
+            return reason;
+        }
+        if (!await ExecutionStore.BeginAsync(
+            session.Connection, session.Transaction, request, ApprovedScript.Hash(script.Text), lease.FencingToken, now, cancellationToken))
+        {
+            throw new LeaseLostException(request.ExecutionId);
+        }
+        var started = new StepStarted
+        {
+            TaskId = request.TaskId, ExecutionId = request.ExecutionId, StepNumber = request.StepNumber, Action = request.Action, At = now,
+        };
+        await session.PublishAsync(started, cancellationToken);
+        await session.CommitAsync(cancellationToken);
+        return null;
+    }
+
+    private async Task<(StepOutcome Outcome, ScriptResult? Result)> RunAsync(
+        StepRequest request, PlanScript script, ScriptRun run, DateTimeOffset startedAt, CancellationToken stop, CancellationToken cancellationToken)
+    {
+        using var activity = ExecutorTelemetry.StartScript(run, request.TaskId, request.Action.ToString());
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, cancellationToken);
+        try
+        {
+            ScriptResult result;
+            await using (var live = new LiveOutput(options.Value.LiveCharacters, (index, text) => PublishAsync(request, index, text), time, logger))
+            {
+                result = await runners.For(run.Target, run.Interpreter).RunAsync(run, live.Append, either.Token);
+            }
+            if (result.End == ProcessEnd.Stopped)
+            {
+                cancellationToken.ThrowIfCancellationRequested(); // the lease or the service, not a person, ended it
+            }
+            activity?.SetTag("process.exit.code", result.ExitCode);
+            LogEnded(request.TaskId, request.ExecutionId, request.Action, result.End, result.ExitCode, result.Duration);
+            return (new StepOutcome(Judge(request, script, result, startedAt), Unknown: false), result);
+        }
+        catch (OutcomeUnknownException e)
+        {
+            activity?.SetStatus(ActivityStatusCode.Error, e.Message);
+            // What only reads has no outcome that could be unknown: it failed.
+            return run.ReadOnly
+                ? (NotStarted(request, StepFailure.TargetUnavailable, e.Message), null)
+                : (Unknown(request, e.Message), null);
+        }
+        catch (Exception e) when (e is ExecutionRefusedException or TargetUnavailableException)
+        {
+            activity?.SetStatus(ActivityStatusCode.Error, e.Message);
+            return (NotStarted(request, e is ExecutionRefusedException ? StepFailure.Refused : StepFailure.TargetUnavailable, e.Message), null);
+        }
+    }
+
+    private static StepResult Judge(StepRequest request, PlanScript script, ScriptResult result, DateTimeOffset startedAt)
+    {
+        var (failure, problem) = result.End switch
+        {
+            ProcessEnd.TimedOut => (StepFailure.TimedOut, $"It was ended after its time-out of {script.TimeoutSeconds} s."),
+            ProcessEnd.Stopped => (StepFailure.Stopped, "It was stopped while it ran."),
+            _ => ApprovedScript.Unexpected(script, result) is { } unexpected ? (StepFailure.UnexpectedResult, unexpected) : ((StepFailure?)null, (string?)null),
+        };
+        return new StepResult
+        {
+            ExecutionId = request.ExecutionId,
+            StepNumber = request.StepNumber,
+            Action = request.Action,
+            StartedAt = startedAt,
+            DurationMs = (int)result.Duration.TotalMilliseconds,
+            ExitCode = result.End == ProcessEnd.Exited ? result.ExitCode : null,
+            Output = Last(result.Output),
+            OutputTruncated = result.Truncated || result.Output.Length > ResultCharacters,
+            Failure = failure,
+            Problem = problem,
+        };
+    }
+
+    /// <summary>Stores result and output; waits for a database that is away, since only this process knows what happened.</summary>
+    private async Task<StepOutcome> EndAsync(StepOutcome outcome, ScriptResult? result, WorkLease lease, CancellationToken cancellationToken)
+    {
+        if (result is not null && await KeepOutputAsync(outcome.Result, result) is { } notKept)
+        {
+            outcome = outcome with { Result = outcome.Result with { Output = Last($"{outcome.Result.Output}\n[{notKept}]\n") } };
+        }
+        while (true)
+        {
+            try
+            {
+                await using var connection = await database.OpenAsync(CancellationToken.None);
+                return await ExecutionStore.EndAsync(connection, outcome, lease.FencingToken, time.GetUtcNow(), CancellationToken.None)
+                    ? outcome
+                    : throw new LeaseLostException(outcome.Result.ExecutionId);
+            }
+            catch (Exception e) when (e is DatabaseUnavailableException or NpgsqlException)
+            {
+                LogNotStored(e, outcome.Result.ExecutionId);
+                await Task.Delay(s_retry, time, cancellationToken);
+            }
+        }
+    }
+
+    private async Task<string?> KeepOutputAsync(StepResult result, ScriptResult script)
+    {
+        try
+        {
+            await using var connection = await database.OpenAsync(CancellationToken.None);
+            await ExecutionStore.KeepOutputAsync(connection, result.ExecutionId, script.Output, script.Truncated, time.GetUtcNow(), CancellationToken.None);
+            return null;
+        }
+        catch (Exception e) when (e is DatabaseUnavailableException or NpgsqlException)
+        {
+            LogOutputNotStored(e, result.ExecutionId);
+            return $"the whole output was not stored: {e.Message}";
+        }
+    }
+
+    private async Task PublishAsync(StepRequest request, int index, string text)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5), time);
+        await bus.Publish(
+            new StepOutput
+            {
+                TaskId = request.TaskId, ExecutionId = request.ExecutionId, StepNumber = request.StepNumber, Action = request.Action,
+                Index = index, At = time.GetUtcNow(), Text = text,
+            },
+            patience.Token);
+    }
+
+    private static string Last(string output)
+    {
+        var from = Math.Max(0, output.Length - ResultCharacters);
+        return output[(from > 0 && char.IsLowSurrogate(output[from]) ? from + 1 : from)..];
+    }
+
+    private static StepOutcome NotStarted(StepRequest request, StepFailure failure, string problem) => new(
+        new StepResult { ExecutionId = request.ExecutionId, StepNumber = request.StepNumber, Action = request.Action, Failure = failure, Problem = problem },
+        Unknown: false);
+
+    private static StepOutcome Unknown(StepRequest request, string problem) => new(
+        new StepResult { ExecutionId = request.ExecutionId, StepNumber = request.StepNumber, Action = request.Action, Problem = problem },
+        Unknown: true);
+
+    [LoggerMessage(LogLevel.Information, "Task {TaskId}: {Action} {ExecutionId} ended: {End}, exit code {ExitCode}, after {Duration}")]
+    private partial void LogEnded(Guid taskId, Guid executionId, StepAction action, ProcessEnd end, int exitCode, TimeSpan duration);
+
+    [LoggerMessage(LogLevel.Warning, "Task {TaskId}: execution {ExecutionId} did not start: {Problem}")]
+    private partial void LogNotStarted(Guid taskId, Guid executionId, string problem);
+
+    [LoggerMessage(LogLevel.Warning, "Task {TaskId}: execution {ExecutionId} was begun earlier and has no result; {Killed} processes of it were still alive and were ended")]
+    private partial void LogTakenOver(Guid taskId, Guid executionId, int killed);
+
+    [LoggerMessage(LogLevel.Error, "The result of execution {ExecutionId} is not stored yet; trying again")]
+    private partial void LogNotStored(Exception exception, Guid executionId);
+
+    [LoggerMessage(LogLevel.Warning, "The whole output of execution {ExecutionId} was not stored")]
+    private partial void LogOutputNotStored(Exception exception, Guid executionId);
+}

@@ -1,0 +1,16 @@
+using Platform.Contracts.Execution;
+using Platform.Contracts.Planning;
+
+namespace Platform.Executor.Execution;
+
+/// <summary>What the commands <c>ExecuteStep</c>, <c>VerifyStep</c> and <c>RollBackStep</c> have in common.</summary>
+internal sealed record StepRequest(
+    Guid ExecutionId, Guid TaskId, int StepNumber, StepAction Action, Plan Plan, string PlanHash, string? ApprovedBy);
+
+/// <summary>How an execution ended.</summary>
+/// <param name="Result">What is known of it.</param>
+/// <param name="Unknown">True where it was begun and nobody knows its end.</param>
+internal sealed record StepOutcome(StepResult Result, bool Unknown)
+{
+    public bool Succeeded => !Unknown && Result.Failure is null;
+}

@@ -1,0 +1,24 @@
+using Platform.Contracts.Execution;
+using Platform.Contracts.Runbooks;
+using Platform.Executor.Sandbox;
+
+namespace Platform.Executor.Runners;
+
+/// <summary>One script with all that decides how it runs.</summary>
+internal sealed record ScriptRun
+{
+    public required Guid ExecutionId { get; init; }
+    public required Target Target { get; init; }
+    public required Interpreter Interpreter { get; init; }
+    public required string Text { get; init; }
+    public required IReadOnlyDictionary<string, string> Parameters { get; init; }
+    /// <summary>True for probes and verifications: nothing may be written, whatever the effects say.</summary>
+    public required bool ReadOnly { get; init; }
+    public required DeclaredEffects Effects { get; init; }
+    public required TimeSpan Timeout { get; init; }
+    /// <summary>Characters of output that are kept, half from its beginning and half from its end.</summary>
+    public required int OutputCharacters { get; init; }
+}
+
+/// <summary>What a script left. Output holds standard output and error as they came; for read-only runs one after the other.</summary>
+internal sealed record ScriptResult(ProcessEnd End, int ExitCode, string Output, bool Truncated, TimeSpan Duration);

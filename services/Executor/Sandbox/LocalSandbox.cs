@@ -1,0 +1,123 @@
+using System.Text;
+using Microsoft.Extensions.Options;
+using Platform.Executor.Execution;
+using Platform.Executor.Runners;
+
+namespace Platform.Executor.Sandbox;
+
+/// <summary>Runs a program under bubblewrap. Where that cannot be done nothing runs: there is no way around the sandbox.</summary>
+internal sealed class LocalSandbox(SupervisedProcess processes, IOptions<SandboxOptions> options)
+{
+    private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private readonly SandboxOptions _options = options.Value;
+
+    /// <exception cref="ExecutionRefusedException">It asks for more than the target allows.</exception>
+    /// <exception cref="TargetUnavailableException">A program is missing.</exception>
+    public void Check(ScriptRun run, string program)
+    {
+        Need("bwrap", "bubblewrap");
+        Need(program, program);
+        if (Environment.IsPrivilegedProcess && run.ReadOnly)
+        {
+            Need("setpriv", "util-linux");
+        }
+        ScriptEnvironment.Check(run.Parameters);
+        Places(run);
+    }
+
+    public async Task<ScriptResult> RunAsync(ScriptRun run, SandboxedProgram program, Action<string>? live, CancellationToken stop)
+    {
+        Check(run, program.Program);
+        var folder = Path.Combine(_options.RunFolder, Guid.NewGuid().ToString("N"));
+        try
+        {
+            await WriteFilesAsync(folder, program.Files, stop);
+            var result = await processes.RunAsync(Command(run, program, folder), live, stop);
+            // bubblewrap reports the program's exit; without that it failed before the program was there.
+            var status = await File.ReadAllTextAsync(Status(folder), CancellationToken.None);
+            if (result.End == ProcessEnd.Exited && !status.Contains("exit-code", StringComparison.Ordinal))
+            {
+                throw new TargetUnavailableException($"The sandbox could not be set up: {(result.Errors + result.Output).Trim()}");
+            }
+            return new ScriptResult(result.End, result.ExitCode, Join(result.Output, result.Errors), result.Truncated, result.Duration);
+        }
+        finally
+        {
+            if (Directory.Exists(folder))
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+        }
+    }
+
+    private ProcessCommand Command(ScriptRun run, SandboxedProgram program, string folder)
+    {
+        var root = Environment.IsPrivilegedProcess;
+        var scratch = Path.Combine(folder, "scratch");
+        var environment = new Dictionary<string, string>(program.Environment)
+        {
+            ["PATH"] = ScriptEnvironment.Path,
+            ["LANG"] = "C.UTF-8",
+            ["HOME"] = scratch,
+            ["TMPDIR"] = scratch,
+            [Survivors.Marker] = run.ExecutionId.ToString("D"),
+        };
+        // Limits that every POSIX shell knows; a hard limit that is lower already stays as it is.
+        var limits = $"ulimit -c 0; ulimit -n {_options.OpenFiles} 2>&- || :; ulimit -f {_options.FileMegabytes * 2048L} 2>&- || :; "
+            + (root && run.ReadOnly ? $"ulimit -p {_options.ProbeProcesses} 2>&- || ulimit -u {_options.ProbeProcesses} 2>&- || :; " : "");
+        return new ProcessCommand
+        {
+            Program = "/bin/sh",
+            Arguments =
+            [
+                "-c", $"{limits}exec \"$@\" 3>\"$0\"{(run.ReadOnly ? "" : " 2>&1")}", Status(folder), Programs.Find("bwrap")!, "--json-status-fd", "3",
+                .. SandboxArguments.Build(run, folder, Places(run), _options, root),
+                program.Program, .. program.Arguments(folder),
+            ],
+            Environment = environment,
+            Folder = "/",
+            Timeout = run.Timeout,
+            OutputCharacters = run.OutputCharacters,
+            Sweep = SandboxArguments.SharesProcesses(run) ? () => Task.Run(() => Survivors.Kill(run.ExecutionId)) : null,
+        };
+    }
+
+    private async Task WriteFilesAsync(string folder, IReadOnlyDictionary<string, string> files, CancellationToken cancellationToken)
+    {
+        const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        try
+        {
+            Directory.CreateDirectory(_options.RunFolder, Private);
+            Directory.CreateDirectory(folder, Private);
+            Directory.CreateDirectory(Path.Combine(folder, "scratch"), Private);
+            await File.WriteAllBytesAsync(Status(folder), [], cancellationToken);
+            foreach (var (name, text) in files)
+            {
+                await File.WriteAllBytesAsync(Path.Combine(folder, name), s_utf8.GetBytes(text), cancellationToken);
+            }
+        }
+        catch (EncoderFallbackException)
+        {
+            throw new ExecutionRefusedException("The script is no valid Unicode text (it holds half of a surrogate pair).");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new TargetUnavailableException($"The script could not be put into {_options.RunFolder}: {e.Message} Free space there, or set Sandbox:RunFolder.");
+        }
+    }
+
+    private static IReadOnlyList<Place> Places(ScriptRun run) => run.ReadOnly ? [] : WritablePlaces.For(run.Effects, run.Target.Scope);
+
+    private static string Status(string folder) => Path.Combine(folder, "status");
+
+    private static string Join(string output, string errors) =>
+        errors.Length == 0 || output.Length == 0 || output.EndsWith('\n') ? output + errors : $"{output}\n{errors}";
+
+    private static void Need(string program, string package)
+    {
+        if (Programs.Find(program) is null)
+        {
+            throw new TargetUnavailableException($"{program} is not installed on the executor's machine. Install it: apt-get install {package}");
+        }
+    }
+}
