@@ -21,11 +21,11 @@ public sealed class ExecutorModule : IModule
     public void AddMessaging(MessagingBuilder messaging)
     {
         messaging
-            .AddConsumer<SaveTargetConsumer, ExecutorDatabase>("executor-targets")
-            .AddConsumer<GetTargetConsumer, ExecutorDatabase>("executor-targets")
-            .AddConsumer<ListTargetsConsumer, ExecutorDatabase>("executor-targets")
-            .AddConsumer<DeleteTargetConsumer, ExecutorDatabase>("executor-targets")
-            .AddConsumer<ResolveTargetConsumer, ExecutorDatabase>("executor-targets")
+            .AddConsumer<SaveTargetConsumer, ExecutorDatabase>("executor-save-target")
+            .AddConsumer<GetTargetConsumer, ExecutorDatabase>("executor-get-target")
+            .AddConsumer<ListTargetsConsumer, ExecutorDatabase>("executor-list-targets")
+            .AddConsumer<DeleteTargetConsumer, ExecutorDatabase>("executor-delete-target")
+            .AddConsumer<ResolveTargetConsumer, ExecutorDatabase>("executor-resolve-target")
             .AddConsumer<StopStepConsumer, ExecutorDatabase>("executor-stop-step")
             .AddWork<RunProbe, RunProbeHandler, ExecutorDatabase>("executor-run-probe", c => c.EvidenceId.ToString("D"))
             .AddWork<ExecuteStep, ExecuteStepHandler, ExecutorDatabase>("executor-execute-step", c => c.ExecutionId.ToString("D"))

@@ -9,7 +9,7 @@ internal static partial class ScriptEnvironment
 {
     public const string Path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-    private static readonly HashSet<string> s_reserved = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly HashSet<string> s_reserved = new(StringComparer.Ordinal)
     {
         "PATH", "HOME", "TMPDIR", "LANG", "IFS", "ENV", "SHELLOPTS", "BASHOPTS", "PS4", "PROMPT_COMMAND", "CDPATH", "GLOBIGNORE", "PWD",
         "OLDPWD", "SHELL", "USER", "LOGNAME", "UID", "EUID", "PPID", "GCONV_PATH", "LOCPATH", "NLSPATH", "HOSTALIASES", "RESOLV_HOST_CONF",
@@ -55,6 +55,6 @@ internal static partial class ScriptEnvironment
     [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_]{0,99}$", RegexOptions.CultureInvariant)]
     private static partial Regex Name();
 
-    [GeneratedRegex("^(LD_|DYLD_|BASH_|ITOPS_|LC_|DOTNET_|COMPlus_)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex("^(LD_|DYLD_|BASH_|ITOPS_|LC_|DOTNET_|COMPlus_)", RegexOptions.CultureInvariant)]
     private static partial Regex ReservedPrefix();
 }
