@@ -1,3 +1,4 @@
+using Platform.Contracts.Diagnosis;
 using Platform.Contracts.Execution;
 using Shouldly;
 
@@ -45,7 +46,7 @@ internal sealed class When_a_probe_is_run
         (await EvidenceOf(probe with { Target = probe.Target with { Name = "gone" } })).Problem.ShouldBe("Target gone does not exist any more.");
     }
 
-    private async Task<Contracts.Diagnosis.EvidenceRecord> EvidenceOf(RunProbe probe)
+    private async Task<EvidenceRecord> EvidenceOf(RunProbe probe)
     {
         await _executor.Platform.PublishAsync(probe);
         return (await _executor.Platform.Recorded<ProbeCompleted>().FirstAsync(m => m.TaskId == probe.TaskId)).Evidence;
