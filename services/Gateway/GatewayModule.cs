@@ -23,6 +23,7 @@ public sealed class GatewayModule : IModule
         builder.Services.ConfigureHttpJsonOptions(json => ApiJson.Apply(json.SerializerOptions));
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         builder.Services.AddScoped<Owner>();
+        builder.Services.AddApiDescription();
         builder.Services.AddAccess();
         builder.Services.AddTasks();
     }
@@ -41,11 +42,13 @@ public sealed class GatewayModule : IModule
         application.UseMiddleware<ProblemMiddleware>();
         application.UseMiddleware<ApiKeyMiddleware>();
         application.UseRateLimiter();
+        application.UseApiPage();
     }
 
     /// <inheritdoc />
     public void Map(IEndpointRouteBuilder endpoints)
     {
+        endpoints.MapOpenApi();
         ProblemPages.Map(endpoints);
         var api = endpoints.MapGroup("/api/v1").ProducesProblems(401, 429, 500, 503);
         MeEndpoint.Map(api);

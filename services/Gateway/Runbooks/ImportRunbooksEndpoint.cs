@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text;
 using Platform.Contracts.Runbooks;
 using Platform.Gateway.Access;
@@ -15,6 +16,7 @@ internal static class ImportRunbooksEndpoint
 
     public static void Map(IEndpointRouteBuilder runbooks) => runbooks.MapPost("/import", HandleAsync)
         .WithMetadata(new BodyRules { Limit = Limit })
+        .WithMetadata(new RequestExample("""{ "documents": [{ "fileName": "full-disk.md", "markdown": "# A volume is full" }] }"""))
         .WithName("ImportRunbooks").WithSummary("Import up to 200 documents, 8 MiB together")
         .WithDescription("Answers 200 with the outcome of each document, in their order: Created, Updated, Unchanged or Refused with its errors by line.")
         .Produces<RunbooksImported>().ProducesProblems(400, 413, 415, 422);
@@ -48,6 +50,7 @@ internal static class ImportRunbooksEndpoint
 public sealed record ImportRunbooksRequest
 {
     /// <summary>1 to 200 documents.</summary>
+    [Required, MaxLength(200)]
     public IReadOnlyList<ImportDocumentRequest?>? Documents { get; init; }
 }
 
@@ -55,7 +58,9 @@ public sealed record ImportRunbooksRequest
 public sealed record ImportDocumentRequest
 {
     /// <summary>Its file name; gives the id where the document has no front matter.</summary>
+    [Required, MaxLength(255)]
     public string? FileName { get; init; }
     /// <summary>The text; at most 1 MiB.</summary>
+    [Required]
     public string? Markdown { get; init; }
 }

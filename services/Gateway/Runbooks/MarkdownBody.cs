@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using System.Text;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -38,5 +39,6 @@ internal sealed record MarkdownBody(string Markdown) : IBindableFromHttpContext<
 public sealed record SaveRunbookRequest
 {
     /// <summary>The whole document, front matter included; at most 1 MiB.</summary>
+    [Required]
     public string? Markdown { get; init; }
 }

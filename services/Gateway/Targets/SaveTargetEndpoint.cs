@@ -9,11 +9,17 @@ namespace Platform.Gateway.Targets;
 /// <summary>Creates or replaces a target.</summary>
 internal static class SaveTargetEndpoint
 {
+    private const string Example =
+        """
+        { "name": "db-2", "kind": "Ssh", "labels": { "env": "production" }, "scope": { "writablePaths": ["/var"], "network": "None" },
+          "host": "db-2.example.com", "user": "ops", "hostKey": "ssh-ed25519 AAAA...", "identityFile": "/etc/platform/id_ed25519" }
+        """;
+
     public static void Map(IEndpointRouteBuilder targets)
     {
-        targets.MapPost("/", CreateAsync).WithName("CreateTarget").WithSummary("Create a target")
+        targets.MapPost("/", CreateAsync).WithMetadata(new RequestExample(Example)).WithName("CreateTarget").WithSummary("Create a target")
             .Produces<Target>(StatusCodes.Status201Created).ProducesProblems(400, 409, 413, 415, 422);
-        targets.MapPut("/{name}", ReplaceAsync).WithName("ReplaceTarget").WithSummary("Replace a target, or create it under this name")
+        targets.MapPut("/{name}", ReplaceAsync).WithMetadata(new RequestExample(Example)).WithName("ReplaceTarget").WithSummary("Replace a target, or create it under this name")
             .WithDescription("With If-Match and the ETag that was read, or with that version in the body, a newer version is not overwritten (412). A changed target needs a new approval of plans made for it.")
             .Produces<Target>().Produces<Target>(StatusCodes.Status201Created).ProducesProblems(400, 412, 413, 415, 422);
     }

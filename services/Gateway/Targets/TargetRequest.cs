@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Platform.Contracts.Execution;
 using Platform.Contracts.Runbooks;
 using Platform.Gateway.Api;
@@ -9,10 +10,12 @@ public sealed record TargetRequest
 {
     /// <summary>Lower-case letters, digits and hyphens, at most 63 characters; with PUT the path names it.</summary>
     public string? Name { get; init; }
+    [Required]
     public TargetKind? Kind { get; init; }
     public string? Description { get; init; }
     /// <summary>Such as <c>env: production</c>; the approval policy reads them.</summary>
     public IReadOnlyDictionary<string, string>? Labels { get; init; }
+    [Required]
     public TargetScopeRequest? Scope { get; init; }
     /// <summary>ssh and powershell: host name or address.</summary>
     public string? Host { get; init; }
@@ -77,6 +80,8 @@ public sealed record TargetRequest
 public sealed record TargetScopeRequest
 {
     /// <summary>Absolute folders that steps may write below; empty = nothing, <c>/</c> = everything.</summary>
+    [Required]
     public IReadOnlyList<string>? WritablePaths { get; init; }
+    [Required]
     public NetworkEffect? Network { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Platform.Contracts.Tasks;
 using Platform.Gateway.Access;
 using Platform.Gateway.Api;
@@ -8,6 +9,7 @@ namespace Platform.Gateway.Tasks;
 internal static class AnswerTaskEndpoint
 {
     public static void Map(IEndpointRouteBuilder tasks) => tasks.MapPost("/{id:guid}/answers", HandleAsync)
+        .WithMetadata(new RequestExample("""{ "values": { "path": "/var" } }"""))
         .WithName("AnswerTask").WithSummary("Give the values that the plan asks for").WithDescription("The task's questions name them.")
         .Produces<TaskCommandResponse>().ProducesProblems(400, 404, 409, 413, 415, 422, 503);
 
@@ -28,5 +30,6 @@ internal static class AnswerTaskEndpoint
 public sealed record AnswerTaskRequest
 {
     /// <summary>Values by parameter name.</summary>
+    [Required]
     public IReadOnlyDictionary<string, string>? Values { get; init; }
 }

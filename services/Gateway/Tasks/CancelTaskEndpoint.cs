@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Platform.Contracts.Tasks;
 using Platform.Gateway.Access;
 using Platform.Gateway.Api;
@@ -9,6 +10,7 @@ internal static class CancelTaskEndpoint
 {
     public static void Map(IEndpointRouteBuilder tasks) => tasks.MapPost("/{id:guid}/cancel", HandleAsync)
         .WithMetadata(new BodyRules { Optional = true })
+        .WithMetadata(new RequestExample("""{ "reason": "Solved by hand" }"""))
         .WithName("CancelTask").WithSummary("Stop a task")
         .Produces<TaskCommandResponse>().ProducesProblems(400, 404, 409, 413, 415, 422, 503);
 
@@ -25,5 +27,6 @@ internal static class CancelTaskEndpoint
 public sealed record CancelTaskRequest
 {
     /// <summary>At most 2,000 characters.</summary>
+    [MaxLength(2_000)]
     public string? Reason { get; init; }
 }

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Platform.Contracts;
+using Platform.Contracts.Planning;
 using Platform.Gateway.Api;
 
 namespace Platform.Gateway.Tasks;
@@ -17,7 +19,7 @@ internal static class GetTaskPlanEndpoint
             _ = await store.FindSequenceAsync(id, cancellationToken) ?? throw TaskErrors.NotFound(id);
             throw TaskErrors.NoPart(id, "plan", "none has been drafted yet, or the task needs none.");
         }
-        return ETags.Answer(context, hash, new TaskPlanResponse { PlanHash = hash, Plan = JsonSerializer.Deserialize<JsonElement>(part.Body, ApiJson.Options) });
+        return ETags.Answer(context, hash, new TaskPlanResponse { PlanHash = hash, Plan = JsonSerializer.Deserialize<Plan>(part.Body, ContractsJson.Options)! });
     }
 }
 
@@ -26,6 +28,6 @@ public sealed record TaskPlanResponse
 {
     /// <summary>SHA-256 over everything in the plan, lower-case hex; approve and reject name it.</summary>
     public required string PlanHash { get; init; }
-    /// <summary>The plan as Coordinator recorded it; see the message <c>PlanDrafted</c>.</summary>
-    public required JsonElement Plan { get; init; }
+    /// <summary>Exactly what will run, where, and what it may touch.</summary>
+    public required Plan Plan { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Platform.Contracts.Reports;
 using Platform.Gateway.Access;
 using Platform.Gateway.Api;
@@ -9,6 +10,7 @@ namespace Platform.Gateway.Tasks;
 internal static class RequestDocumentEndpoint
 {
     public static void Map(IEndpointRouteBuilder tasks) => tasks.MapPost("/{id:guid}/documents", HandleAsync)
+        .WithMetadata(new RequestExample("""{ "kind": "ChangeNotice" }"""))
         .WithName("RequestDocument").WithSummary("Ask for a change notice, an e-mail draft or a report as it stands")
         .WithDescription("Answers 202; the document is at Location once it is written, until then that answers 404.")
         .Produces<DocumentRequestedResponse>(StatusCodes.Status202Accepted).ProducesProblems(400, 404, 409, 413, 415, 422, 503);
@@ -36,6 +38,7 @@ internal static class RequestDocumentEndpoint
 /// <summary>Which document is wanted.</summary>
 public sealed record DocumentRequest
 {
+    [Required]
     public DocumentKind? Kind { get; init; }
 }
 

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Platform.Contracts.Tasks;
 using Platform.Gateway.Access;
 using Platform.Gateway.Api;
@@ -8,6 +9,7 @@ namespace Platform.Gateway.Tasks;
 internal static class SettleStepEndpoint
 {
     public static void Map(IEndpointRouteBuilder tasks) => tasks.MapPost("/{id:guid}/steps/{number:int:min(1)}/settle", HandleAsync)
+        .WithMetadata(new RequestExample("""{ "settlement": "Done", "comment": "The service runs" }"""))
         .WithName("SettleStep").WithSummary("Say what became of a step whose outcome is unknown")
         .Produces<TaskCommandResponse>().ProducesProblems(400, 403, 404, 409, 413, 415, 422, 503);
 
@@ -31,7 +33,9 @@ internal static class SettleStepEndpoint
 public sealed record SettleStepRequest
 {
     /// <summary>Done: go on after it. NotDone: the task fails. Retry: run it again.</summary>
+    [Required]
     public StepSettlement? Settlement { get; init; }
     /// <summary>At most 2,000 characters.</summary>
+    [MaxLength(2_000)]
     public string? Comment { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
@@ -14,6 +15,7 @@ namespace Platform.Gateway.Tasks;
 internal static class SubmitTaskEndpoint
 {
     public static void Map(IEndpointRouteBuilder tasks) => tasks.MapPost("/", HandleAsync)
+        .WithMetadata(new RequestExample("""{ "description": "/var is 95 % full on db-2", "context": { "path": "/var" }, "target": "db-2" }"""))
         .WithName("SubmitTask").WithSummary("Submit a task in plain words")
         .WithDescription("Answers 202 once the task is stored. With an Idempotency-Key the same body is taken once: a repeat gets the first answer again, another body 422.")
         .Produces<TaskAcceptedResponse>(StatusCodes.Status202Accepted)
@@ -82,12 +84,14 @@ internal static class SubmitTaskEndpoint
 public sealed record SubmitTaskRequest
 {
     /// <summary>What is wanted, in plain words; 1 to 10,000 characters.</summary>
+    [Required, MaxLength(10_000)]
     public string? Description { get; init; }
     /// <summary>Known facts by name, such as service, path, host, user; values are text.</summary>
     public IReadOnlyDictionary<string, string>? Context { get; init; }
     /// <summary>Name of the target; left out, the machine the platform runs on (<c>local</c>).</summary>
     public string? Target { get; init; }
     /// <summary>On whose behalf, where the caller acts for somebody else; left out, the holder of the API key.</summary>
+    [MaxLength(100)]
     public string? Requester { get; init; }
 }
 

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Platform.Contracts.Planning;
 using Platform.Contracts.Tasks;
 using TaskStatus = Platform.Contracts.Tasks.TaskStatus;
 
@@ -37,9 +37,9 @@ public sealed record TaskResponse
     /// <summary>Number of the newest change; also the ETag. 0 = accepted, not begun.</summary>
     public required int Sequence { get; init; }
     /// <summary>Category, agents, complexity and risk with its factors; only where one task is read.</summary>
-    public JsonElement? Analysis { get; init; }
+    public TaskAnalysis? Analysis { get; init; }
     /// <summary>Values the plan asks for, where attention is ParametersRequired; only where one task is read.</summary>
-    public JsonElement? Questions { get; init; }
+    public IReadOnlyList<RequiredParameter>? Questions { get; init; }
     public required TaskLinks Links { get; init; }
 }
 

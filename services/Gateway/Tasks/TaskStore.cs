@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using Npgsql;
+using Platform.Contracts;
+using Platform.Contracts.Planning;
 using Platform.Contracts.Tasks;
 using Platform.Gateway.Api;
 using Platform.Messaging;
@@ -50,7 +52,7 @@ internal sealed class TaskStore(GatewayDatabase database)
             """, connection) { Parameters = { new() { Value = id } } };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         return await reader.ReadAsync(cancellationToken)
-            ? Read(reader) with { Analysis = Json(reader, 21), Questions = Json(reader, 22) }
+            ? Read(reader) with { Analysis = Contract<TaskAnalysis>(reader, 21), Questions = Contract<IReadOnlyList<RequiredParameter>>(reader, 22) }
             : null;
     }
 
@@ -140,6 +142,9 @@ internal sealed class TaskStore(GatewayDatabase database)
 
     internal static JsonElement? Json(NpgsqlDataReader reader, int column) =>
         reader.IsDBNull(column) ? null : JsonSerializer.Deserialize<JsonElement>(reader.GetString(column), ApiJson.Options);
+
+    private static T? Contract<T>(NpgsqlDataReader reader, int column)
+        where T : class => reader.IsDBNull(column) ? null : JsonSerializer.Deserialize<T>(reader.GetString(column), ContractsJson.Options);
 
     private static TaskResponse Read(NpgsqlDataReader reader) => new()
     {
