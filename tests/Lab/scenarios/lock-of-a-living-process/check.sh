@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-if ! kill -0 "$(cat "$LAB_DIR/owner")" 2>/dev/null; then
+if ! grep -qs "^State:[[:space:]]*[RSDTtI]" "/proc/$(cat "$LAB_DIR/owner")/status"; then
   echo "the process that holds the lock was ended"
   exit 1
 fi
