@@ -27,5 +27,7 @@ public sealed class CoordinatorModule : IModule
     public void AddMessaging(MessagingBuilder messaging) => messaging
         .AddSaga<TaskStateMachine, TaskState, TaskStateDefinition, CoordinatorDatabase>(
             "coordinator-tasks", "task_saga", taskId => new WakeTask { TaskId = taskId })
-        .AddConsumer<AnalyzeTaskConsumer, CoordinatorDatabase>("coordinator-routing");
+        .AddConsumer<AnalyzeTaskConsumer, CoordinatorDatabase>("coordinator-routing")
+        .AddConsumer<ReplayTaskChangesConsumer, CoordinatorDatabase>("coordinator-replay")
+        .AddParkedMessages<CoordinatorDatabase>("coordinator");
 }

@@ -34,6 +34,7 @@ public sealed class GatewayModule : IModule
         messaging.AddTasks();
         messaging.AddRunbooks();
         messaging.AddTargets();
+        messaging.AddParkedMessages<GatewayDatabase>("gateway");
     }
 
     /// <inheritdoc />

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Dapper;
+using Platform.Contracts;
 using Platform.Contracts.Reports;
 using Platform.Contracts.Tasks;
 using Platform.Messaging;
@@ -64,6 +66,33 @@ internal sealed class TaskStore(Session<CoordinatorDatabase> session)
             order by sequence desc
             limit @TimelineLimit
             """, new { taskId, attempt, sequences, TimelineLimit }, session.Transaction, cancellationToken: cancellationToken))).Reverse()];
+
+    /// <summary>The task as its row has it now, without locking it; null where there is none.</summary>
+    public async Task<TaskState?> ReadTaskAsync(Guid taskId, CancellationToken cancellationToken)
+    {
+        var row = await session.Connection.QuerySingleOrDefaultAsync<(string State, string Body)?>(new CommandDefinition(
+            "select current_state, body from task_saga where correlation_id = @taskId",
+            new { taskId }, session.Transaction, cancellationToken: cancellationToken));
+        if (row is not { } found)
+        {
+            return null;
+        }
+        var task = JsonSerializer.Deserialize<TaskState>(found.Body, ContractsJson.Options)!;
+        task.CorrelationId = taskId;
+        task.CurrentState = found.State;
+        return task;
+    }
+
+    /// <summary>Reads recorded changes with all they carry, oldest first.</summary>
+    public async Task<IReadOnlyList<JournalRow>> ReadChangesAfterAsync(Guid taskId, int sequence, int limit, CancellationToken cancellationToken) =>
+        [.. await session.Connection.QueryAsync<JournalRow>(new CommandDefinition(
+            """
+            select sequence, at, change, summary, data
+            from task_event
+            where task_id = @taskId and sequence > @sequence
+            order by sequence
+            limit @limit
+            """, new { taskId, sequence, limit }, session.Transaction, cancellationToken: cancellationToken))];
 
     /// <summary>Reads the decisions of a task in their order; at most the newest hundred.</summary>
     public async Task<IReadOnlyList<ApprovalFact>> ReadDecisionsAsync(Guid taskId, CancellationToken cancellationToken) =>

@@ -17,7 +17,7 @@ internal static class ProjectionStore
     /// Changes get stream positions in the order of their sequence: one whose predecessor is missing waits for it.
     /// </summary>
     public static async Task RecordChangeAsync(
-        Session<GatewayDatabase> session, TaskChanged change, string? eventData, TaskPart? part, CancellationToken cancellationToken)
+        Session<GatewayDatabase> session, TaskChanged change, string? eventData, TaskPart? part, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(session.Connection, session.Transaction);
         batch.BatchCommands.Add(HoldStream(change.TaskId));
@@ -41,6 +41,10 @@ internal static class ProjectionStore
         if (part is not null)
         {
             batch.BatchCommands.Add(UpsertPart(change, part));
+        }
+        foreach (var heard in MissedChangesStore.Heard(change.TaskId, now))
+        {
+            batch.BatchCommands.Add(heard);
         }
         batch.BatchCommands.Add(Notify(change.TaskId));
         await batch.ExecuteNonQueryAsync(cancellationToken);

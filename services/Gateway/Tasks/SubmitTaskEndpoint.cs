@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
+using Platform.Contracts;
 using Platform.Contracts.Tasks;
 using Platform.Gateway.Access;
 using Platform.Gateway.Api;
@@ -49,6 +50,7 @@ internal static class SubmitTaskEndpoint
             }
         }
         await TaskStore.InsertAcceptedAsync(session, task, cancellationToken);
+        session.Defer(MissedChangesStore.KeepSubmission(task.TaskId, JsonSerializer.Serialize(task, ContractsJson.Options), now));
         await session.PublishAsync(task, cancellationToken);
         await session.CommitAsync(cancellationToken);
         return answer;

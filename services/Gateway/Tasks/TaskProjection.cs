@@ -9,7 +9,7 @@ using Platform.Messaging;
 namespace Platform.Gateway.Tasks;
 
 /// <summary>Builds the task views out of the saga's recorded changes, in whatever order and however often they come.</summary>
-internal sealed class TaskProjection(Session<GatewayDatabase> session) : IConsumer<TaskChanged>
+internal sealed class TaskProjection(Session<GatewayDatabase> session, TimeProvider clock) : IConsumer<TaskChanged>
 {
     public async Task Consume(ConsumeContext<TaskChanged> context)
     {
@@ -21,7 +21,7 @@ internal sealed class TaskProjection(Session<GatewayDatabase> session) : IConsum
         }
         // Large data stays out of the list of changes: it has a resource of its own.
         var data = part?.Name is "plan" or "diagnosis" || change.Change == TaskChange.Reported ? null : Text(change.Data);
-        await ProjectionStore.RecordChangeAsync(session, change, data, part, context.CancellationToken);
+        await ProjectionStore.RecordChangeAsync(session, change, data, part, clock.GetUtcNow(), context.CancellationToken);
     }
 
     private static TaskPart? PartOf(TaskChanged change) => (change.Change, Text(change.Data)) switch

@@ -17,6 +17,7 @@ internal static class TaskServiceCollectionExtensions
         services.AddSingleton<TaskStreamListener>();
         services.AddHostedService(provider => provider.GetRequiredService<TaskStreamListener>());
         services.AddHostedService<IdempotencyCleaner>();
+        services.AddHostedService<MissedChanges>();
     }
 
     public static void AddTasks(this MessagingBuilder messaging)
