@@ -92,5 +92,5 @@ logs_verb() {
       ;;
   esac
   [[ -e $file ]] || die "no log of '$1'; there are: $(instance_services | tr '\n' ' ')postgres rabbitmq chroma"
-  exec tail -n 200 "${follow[@]}" -- "$file"
+  tail -n 200 "${follow[@]}" -- "$file" | readable_log
 }

@@ -8,6 +8,15 @@ die() {
   exit 1
 }
 
+# readable_log: lines of JSON from standard input as "time level category: message" with the exception below; other lines as
+# they are.
+readable_log() {
+  # shellcheck disable=SC2016 # a program of jq
+  jq --unbuffered -Rr '. as $line | (fromjson? | objects | select(.Message)) as $entry |
+    "\($entry.Timestamp // "") \($entry.LogLevel // "" | ascii_upcase) \($entry.Category // "" | split(".") | last): \($entry.Message)"
+    + (if $entry.Exception then "\n    " + ($entry.Exception | gsub("\n"; "\n    ")) else "" end) // $line'
+}
+
 # log_tail FILE: the end of a log, indented, for the message of a failed start.
 log_tail() {
   [[ -s $1 ]] || {
@@ -15,7 +24,7 @@ log_tail() {
     return 0
   }
   say "  the last lines of $1:"
-  tail -n 15 "$1" | sed 's/^/  | /' >&2
+  tail -n 15 "$1" | readable_log | cut -c1-400 | grep -v '^     *at ' | tail -n 25 | sed 's/^/  | /' >&2
 }
 
 # new_secret: 128 random bits as hexadecimal digits.
