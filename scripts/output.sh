@@ -12,9 +12,11 @@ die() {
 # they are.
 readable_log() {
   # shellcheck disable=SC2016 # a program of jq
-  jq --unbuffered -Rr '. as $line | (fromjson? | objects | select(.Message)) as $entry |
-    "\($entry.Timestamp // "") \($entry.LogLevel // "" | ascii_upcase) \($entry.Category // "" | split(".") | last): \($entry.Message)"
-    + (if $entry.Exception then "\n    " + ($entry.Exception | gsub("\n"; "\n    ")) else "" end) // $line'
+  jq --unbuffered -Rr '. as $line | (fromjson? // null) as $entry |
+    if ($entry | type) == "object" and $entry.Message then
+      "\($entry.Timestamp // "") \($entry.LogLevel // "" | ascii_upcase) \($entry.Category // "" | split(".") | last): \($entry.Message)"
+      + (if $entry.Exception then "\n    " + ($entry.Exception | gsub("\n"; "\n    ")) else "" end)
+    else $line end'
 }
 
 # log_tail FILE: the end of a log, indented, for the message of a failed start.
