@@ -19,8 +19,8 @@ public sealed class CoordinatorModule : IModule
     {
         builder.AddServiceDatabase<CoordinatorDatabase>(Name);
         builder.Services.AddTasks();
-        builder.Services.AddSingleton<TaskRouter>();
-        builder.Services.AddSingleton<ApprovalPolicy>();
+        builder.Services.AddApprovals();
+        builder.Services.AddTaskRouting();
     }
 
     /// <inheritdoc />

@@ -1,17 +1,74 @@
+using System.Text.RegularExpressions;
 using Platform.Contracts.Tasks;
 
 namespace Platform.Coordinator.Routing;
 
-/// <summary>Classifies a task.</summary>
-internal sealed class TaskRouter
+/// <summary>Sorts a task by rules alone: category, agents, complexity, risk. The same task always gets the same analysis.</summary>
+internal static partial class TaskRouter
 {
-    private readonly RiskFactor[] _factors = [];
+    /// <summary>Of a long description the beginning decides.</summary>
+    private const int LongestText = 4_000;
 
-    public TaskAnalysis Analyze(AnalyzeTask task) => new()
+    /// <summary>Analyses a task.</summary>
+    public static TaskAnalysis Analyze(AnalyzeTask task)
     {
-        Category = TaskCategory.Incident,
-        Agents = [Agent.Diagnostic, Agent.Automation, Agent.Writer],
-        Complexity = TaskComplexity.Simple,
-        Risk = new RiskScore { Score = 10, Level = RiskLevel.Low, Factors = _factors },
+        var text = Typographic(task.Description.Length <= LongestText ? task.Description : task.Description[..LongestText]);
+        var category = Category(text, task.Context);
+        var known = $"{text}\n{string.Join('\n', task.Context.Select(entry => $"{entry.Key}: {entry.Value}").Take(50))}";
+        return new TaskAnalysis
+        {
+            Category = category,
+            Agents = Agents(category),
+            Complexity = Complexity(category, text),
+            Risk = RiskRules.Score(category, known.Length <= LongestText ? known : known[..LongestText], task.Target),
+        };
+    }
+
+    /// <summary>The category with the highest sum of signs; an incident where nothing speaks for anything.</summary>
+    internal static TaskCategory Category(string text, IReadOnlyDictionary<string, string> context)
+    {
+        if (context.TryGetValue("category", out var given) && Enum.TryParse<TaskCategory>(given, ignoreCase: true, out var named) && Enum.IsDefined(named))
+        {
+            return named;
+        }
+        var sums = Enum.GetValues<TaskCategory>().ToDictionary(category => category, _ => 0);
+        foreach (var rule in CategoryRules.All.Where(rule => Denial.Holds(rule.Pattern, text, rule.Deniable)))
+        {
+            sums[rule.Category] += rule.Weight;
+        }
+        if (context.Keys.Any(key => key is "alertname" or "alert" or "severity" or "alert_id"))
+        {
+            sums[TaskCategory.Incident] += 4;
+        }
+        if (Denial.Holds(CategoryRules.Remedy, text))
+        {
+            // Who asks why and wants it set right wants it set right.
+            sums[TaskCategory.Question] -= 8;
+        }
+        return sums.OrderByDescending(entry => entry.Value).ThenBy(entry => entry.Key).First().Key;
+    }
+
+    private static IReadOnlyList<Agent> Agents(TaskCategory category) => category switch
+    {
+        TaskCategory.Documentation => [Agent.Writer],
+        TaskCategory.Question => [Agent.Diagnostic, Agent.Writer],
+        _ => [Agent.Diagnostic, Agent.Automation, Agent.Writer],
     };
+
+    /// <summary>By what is asked for: clauses, hosts named, and length.</summary>
+    private static TaskComplexity Complexity(TaskCategory category, string text)
+    {
+        var points = Clause().Count(text) + RiskRules.Hosts(text).Count + (text.Length / 300) + (category == TaskCategory.Change ? 1 : 0);
+        return points switch
+        {
+            <= 2 => TaskComplexity.Simple,
+            <= 5 => TaskComplexity.Moderate,
+            _ => TaskComplexity.Complex,
+        };
+    }
+
+    private static string Typographic(string text) => text.Replace('\u2019', '\'').Replace('\u2018', '\'').Replace('\u00a0', ' ');
+
+    [GeneratedRegex(@"(?:\b(?:and then|then|after that|afterwards|also|as well as|followed by|before|finally)\b|[;\n]|[.!?]\s+\S)", RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex Clause();
 }
