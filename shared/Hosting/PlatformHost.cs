@@ -18,7 +18,7 @@ public static class PlatformHost
     /// <param name="modules">The services of this process.</param>
     public static Task RunAsync(string[] args, JsonSerializerOptions json, params IModule[] modules) => Build(args, json, modules).RunAsync();
 
-    /// <summary>Builds a host without running it; <paramref name="configure"/> comes last, for tests.</summary>
+    /// <summary>Builds a host without running it; <paramref name="configure"/> comes before telemetry and modules read the configuration.</summary>
     public static WebApplication Build(string[] args, JsonSerializerOptions json, IReadOnlyList<IModule> modules, Action<WebApplicationBuilder>? configure = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
@@ -36,9 +36,9 @@ public static class PlatformHost
             options.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.StopHost;
             options.ServicesStopConcurrently = true;
         });
-        builder.AddServiceDefaults(service);
-        // Configuration given by the caller must be there before modules read it.
+        // Configuration given by the caller must be there before telemetry and modules read it.
         configure?.Invoke(builder);
+        builder.AddServiceDefaults(service);
         foreach (var module in modules)
         {
             module.AddServices(builder);

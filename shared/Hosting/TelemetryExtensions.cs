@@ -23,6 +23,8 @@ internal static class TelemetryExtensions
         builder.Services.AddSingleton(_ => Sdk.CreateTracerProviderBuilder()
             .SetResourceBuilder(resource)
             .AddSource("Microsoft.AspNetCore", "System.Net.Http", "Npgsql", "MassTransit", MessagingTelemetry.SourceName, "Platform.*")
+            .SetSampler(new ParentBasedSampler(new SpansOfWork()))
+            .AddProcessor(new MessagingSpanNames(builder.Configuration["Messaging:Transport"] == "RabbitMq" ? "rabbitmq" : "in_memory"))
             .AddOtlpExporter(options => Configure(options, endpoint, "v1/traces"))
             .Build());
         builder.Services.AddSingleton(_ => Sdk.CreateMeterProviderBuilder()

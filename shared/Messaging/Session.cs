@@ -27,6 +27,7 @@ public sealed class Session<TDatabase>(TDatabase database, IServiceProvider serv
     private readonly List<NpgsqlBatchCommand> _deferred = [];
     private InboxEntry? _expected;
     private InboxOutcome _inbox = InboxOutcome.New;
+    private Activity? _continued;
     private NpgsqlConnection? _connection;
     private NpgsqlTransaction? _transaction;
 
@@ -130,10 +131,25 @@ public sealed class Session<TDatabase>(TDatabase database, IServiceProvider serv
             ContentType = context.ContentType?.ToString() ?? context.Serialization.DefaultContentType.ToString(),
             Mandatory = IsCommand<T>.Value,
             Properties = Properties(context),
-            TraceParent = Activity.Current?.Id,
+            TraceParent = TraceParent(context),
             Body = context.Serializer.GetMessageBody(context).GetBytes(),
         });
         return Task.CompletedTask;
+    }
+
+    /// <summary>
+    /// From here on, what this transaction publishes belongs to the trace of <paramref name="traceParent"/>, as a span that
+    /// links to the message being handled. Nothing changes where that is the current trace already.
+    /// </summary>
+    internal void ContinueTrace(string name, string? traceParent)
+    {
+        if (_continued is null && ActivityContext.TryParse(traceParent, null, isRemote: true, out var parent) && parent.TraceId != Activity.Current?.TraceId)
+        {
+            var current = Activity.Current;
+            _continued = MessagingTelemetry.Source.StartActivity(
+                name, ActivityKind.Internal, parent, links: current is null ? null : [new ActivityLink(current.Context)]);
+            Activity.Current = current;
+        }
     }
 
     /// <summary>Puts bytes that exist already into the outbox, for a queue.</summary>
@@ -202,6 +218,8 @@ public sealed class Session<TDatabase>(TDatabase database, IServiceProvider serv
         _deferred.Clear();
         _committed.Clear();
         _expected = null;
+        _continued?.Dispose();
+        _continued = null;
         if (_transaction is not null)
         {
             await _transaction.DisposeAsync();
@@ -213,6 +231,10 @@ public sealed class Session<TDatabase>(TDatabase database, IServiceProvider serv
             _connection = null;
         }
     }
+
+    /// <summary>An answer goes back in the trace of the request; all else belongs to the trace of what is being done.</summary>
+    private string? TraceParent<T>(SendContext<T> context)
+        where T : class => _continued is null || context is { RequestId: not null, ResponseAddress: null } ? Activity.Current?.Id : _continued.Id;
 
     private static string ShortAddress(Uri address)
     {

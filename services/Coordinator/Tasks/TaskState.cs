@@ -14,6 +14,7 @@ internal sealed class TaskState : IStoredSaga
     [JsonIgnore] public string CurrentState { get; set; } = "";
     [JsonIgnore] public int Version { get; set; }
     [JsonIgnore] public DateTimeOffset? WakeAt { get; set; }
+    public string? TraceParent { get; set; }
 
     public string Description { get; set; } = "";
     public Dictionary<string, string> Context { get; set; } = [];

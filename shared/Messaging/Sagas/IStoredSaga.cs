@@ -13,4 +13,10 @@ public interface IStoredSaga : SagaStateMachineInstance
 
     /// <summary>When the saga is woken if nothing comes before; null = never.</summary>
     DateTimeOffset? WakeAt { get; set; }
+
+    /// <summary>
+    /// Trace context (W3C <c>traceparent</c>) in which the saga began; kept by the repository. What it does later, for whatever
+    /// message, belongs to the same trace. Null where nobody traced.
+    /// </summary>
+    string? TraceParent { get; set; }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Npgsql;
 using NpgsqlTypes;
@@ -30,6 +31,7 @@ internal sealed class SagaStore<TSaga, TDatabase>(Session<TDatabase> session, Sa
         saga.CurrentState = reader.GetString(0);
         saga.Version = reader.GetInt32(1);
         saga.WakeAt = await reader.IsDBNullAsync(2, cancellationToken) ? null : reader.GetFieldValue<DateTimeOffset>(2);
+        session.ContinueTrace($"continue {table.Name}", saga.TraceParent);
         return saga;
     }
 
@@ -40,6 +42,7 @@ internal sealed class SagaStore<TSaga, TDatabase>(Session<TDatabase> session, Sa
     public void Insert(TSaga saga)
     {
         saga.Version = 1;
+        saga.TraceParent ??= Activity.Current?.Id;
         session.Defer(Row(
             $"insert into {table.Name} (correlation_id, current_state, version, wake_at, body) values ($1, $2, $3, $4, $5)", saga));
     }
