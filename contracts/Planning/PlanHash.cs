@@ -11,6 +11,8 @@ namespace Platform.Contracts.Planning;
 public static class PlanHash
 {
     /// <summary>Hash of everything the approver saw.</summary>
-    public static string Compute(Plan plan) =>
-        Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(plan, ContractsJson.Canonical)));
+    public static string Compute(Plan plan) => Convert.ToHexStringLower(SHA256.HashData(CanonicalBytes(plan)));
+
+    /// <summary>The bytes that are hashed; a service that keeps a plan keeps these.</summary>
+    public static byte[] CanonicalBytes(Plan plan) => JsonSerializer.SerializeToUtf8Bytes(plan, ContractsJson.Canonical);
 }

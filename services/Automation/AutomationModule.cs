@@ -1,3 +1,4 @@
+using Platform.Automation.Planning;
 using Platform.Hosting;
 using Platform.Messaging;
 
@@ -13,7 +14,5 @@ public sealed class AutomationModule : IModule
     public void AddServices(IHostApplicationBuilder builder) => builder.AddServiceDatabase<AutomationDatabase>(Name);
 
     /// <inheritdoc />
-    public void AddMessaging(MessagingBuilder messaging)
-    {
-    }
+    public void AddMessaging(MessagingBuilder messaging) => messaging.AddPlanning();
 }

@@ -1,3 +1,4 @@
+using Platform.Diagnostic.Diagnosis;
 using Platform.Diagnostic.Runbooks;
 using Platform.Diagnostic.Search;
 using Platform.Hosting;
@@ -17,8 +18,9 @@ public sealed class DiagnosticModule : IModule
         builder.AddServiceDatabase<DiagnosticDatabase>(Name);
         builder.Services.AddRunbooks();
         builder.Services.AddRunbookSearch(builder.Configuration);
+        builder.Services.AddDiagnosis();
     }
 
     /// <inheritdoc />
-    public void AddMessaging(MessagingBuilder messaging) => messaging.AddRunbooks();
+    public void AddMessaging(MessagingBuilder messaging) => messaging.AddRunbooks().AddDiagnosis();
 }

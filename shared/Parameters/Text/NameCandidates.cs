@@ -92,11 +92,12 @@ internal static partial class NameCandidates
 
     private static string Trim(string word, bool isService)
     {
-        var trimmed = word.TrimEnd('.', ',', ';', ':', '-', '@', '+');
+        var owner = word.EndsWith("'s", StringComparison.Ordinal) || word.EndsWith("’s", StringComparison.Ordinal) ? word[..^2] : word;
+        var trimmed = owner.TrimEnd('.', ',', ';', ':', '-', '@', '+');
         return isService && trimmed.EndsWith(".service", StringComparison.Ordinal) ? trimmed[..^".service".Length] : trimmed;
     }
 
-    [GeneratedRegex(@"(?<![\w/.@-])[A-Za-z0-9_][A-Za-z0-9._@:+-]*(?:'t\b)?")]
+    [GeneratedRegex(@"(?<![\w/.@-])[A-Za-z0-9_][A-Za-z0-9._@:+-]*(?:['’][st]\b)?")]
     private static partial Regex Word();
 
     [GeneratedRegex(@"(?<![\w/])(?<name>[A-Za-z0-9_][A-Za-z0-9._@-]*)\.service\b")]

@@ -15,7 +15,7 @@ internal static partial class PathCandidates
     [GeneratedRegex(
         """
         (?<quote>["'`])(?<quoted>(?:/|[A-Za-z]:\\)[^"'`\n]*)\k<quote>
-        |(?<![\w/.:~$}\])>*-])/(?:[A-Za-z0-9._@+:,=%~-]+(?:/[A-Za-z0-9._@+:,=%~-]+)*/?|(?=[\s.,;:!?)]|\z))
+        |(?<![\w/.:~$}\])>*-])/(?:[A-Za-z0-9._@+:,=%~-]+(?:/+[A-Za-z0-9._@+:,=%~-]+)*/?|(?=[\s.,;:!?)]|\z))
         |(?<![\w\\])[A-Za-z]:\\[^\s"'<>|?*,;]*
         """, RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Path();

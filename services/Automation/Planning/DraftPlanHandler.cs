@@ -1,0 +1,58 @@
+using Microsoft.Extensions.Logging;
+using Platform.Contracts.Planning;
+using Platform.Messaging;
+using Platform.Messaging.Work;
+
+namespace Platform.Automation.Planning;
+
+/// <summary>Drafts a plan, or says which values it needs or why there can be none.</summary>
+internal sealed partial class DraftPlanHandler(Session<AutomationDatabase> session, TimeProvider clock, ILogger<DraftPlanHandler> logger)
+    : IWorkHandler<DraftPlan>
+{
+    public static string Key(DraftPlan command) => $"{command.TaskId:n}/{command.Attempt}/{command.Revision}";
+
+    public async Task<WorkResult> HandleAsync(DraftPlan command, WorkLease lease, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var plan = PlanDrafter.Draft(command);
+            await ScriptSyntax.CheckAsync(command.Diagnosis.Procedure!.Blocks, cancellationToken);
+            var hash = PlanHash.Compute(plan);
+            await session.BeginAsync(cancellationToken);
+            await PlanStore.KeepAsync(session.Connection, session.Transaction, plan, hash, clock.GetUtcNow(), cancellationToken);
+            LogDrafted(command.TaskId, plan.RunbookId, plan.Steps.Count, plan.Risk.Score, hash);
+            return WorkResult.Answer(new PlanDrafted
+            {
+                TaskId = command.TaskId, Attempt = command.Attempt, Revision = command.Revision, Plan = plan, PlanHash = hash,
+            });
+        }
+        catch (ValuesRequiredException required)
+        {
+            LogAsks(command.TaskId, required.Message);
+            return WorkResult.Answer(new ParametersRequired
+            {
+                TaskId = command.TaskId, Attempt = command.Attempt, Revision = command.Revision, Parameters = required.Parameters,
+            });
+        }
+        catch (PlanningException refused)
+        {
+            LogRefused(command.TaskId, refused.Message);
+            return WorkResult.Answer(Failed(command, refused.Message));
+        }
+    }
+
+    public object GiveUp(DraftPlan command, Exception exception) =>
+        Failed(command, $"Drafting the plan failed several times and was given up: {exception.Message}");
+
+    private static PlanningFailed Failed(DraftPlan command, string reason) =>
+        new() { TaskId = command.TaskId, Attempt = command.Attempt, Revision = command.Revision, Reason = reason };
+
+    [LoggerMessage(LogLevel.Information, "Task {TaskId}: plan of runbook {RunbookId} with {Steps} steps drafted, risk {Risk}, hash {Hash}")]
+    private partial void LogDrafted(Guid taskId, string? runbookId, int steps, int risk, string hash);
+
+    [LoggerMessage(LogLevel.Information, "Task {TaskId}: {Missing}")]
+    private partial void LogAsks(Guid taskId, string missing);
+
+    [LoggerMessage(LogLevel.Information, "Task {TaskId}: no plan: {Reason}")]
+    private partial void LogRefused(Guid taskId, string reason);
+}

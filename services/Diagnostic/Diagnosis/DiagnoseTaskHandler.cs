@@ -1,0 +1,87 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Platform.Contracts.Diagnosis;
+using Platform.Messaging;
+using Platform.Messaging.Work;
+using Platform.Parameters;
+
+namespace Platform.Diagnostic.Diagnosis;
+
+/// <summary>
+/// Diagnoses one task in turns: choose runbooks, send probes, wait for their answers, send those that the answers made
+/// possible, judge. Each turn starts from what is recorded, so any of them may be lost and repeated.
+/// </summary>
+internal sealed partial class DiagnoseTaskHandler(
+    RunbookChoice choice, DiagnosticDatabase database, Session<DiagnosticDatabase> session, IOptions<DiagnosisOptions> options, TimeProvider clock,
+    ILogger<DiagnoseTaskHandler> logger) : IWorkHandler<DiagnoseTask>
+{
+    public static string Key(DiagnoseTask command) => $"{command.TaskId:n}/{command.Attempt}/{command.Revision}";
+
+    public async Task<WorkResult> HandleAsync(DiagnoseTask command, WorkLease lease, CancellationToken cancellationToken)
+    {
+        var (selection, documents) = await PrepareAsync(command, lease.Key, cancellationToken);
+        await session.BeginAsync(cancellationToken);
+        var now = clock.GetUtcNow();
+        await EvidenceStore.BeginAsync(session.Connection, session.Transaction, lease.Key, command, selection, now, cancellationToken);
+        var rows = await EvidenceStore.ListAsync(session.Connection, session.Transaction, lease.Key, cancellationToken);
+
+        var facts = new FillingFacts(command.Description, command.Context, command.Target, []);
+        var examined = selection.Chosen.Where(chosen => documents.ContainsKey(chosen.RunbookId))
+            .Select(chosen => ExaminedRunbook.Create(chosen, documents[chosen.RunbookId].Runbook, rows, facts)).ToList();
+        var round = ProbeRound.Plan(lease.Key, command, examined, rows, options.Value, now);
+        if (round.Pending)
+        {
+            await EvidenceStore.ExpectAsync(session.Connection, session.Transaction, lease.Key, command.TaskId, round.Rows, cancellationToken);
+            foreach (var probe in round.Send)
+            {
+                await session.PublishAsync(probe, cancellationToken);
+            }
+
+            LogProbes(command.TaskId, round.Send.Count, rows.Count(row => row.Record is not null));
+            return WorkResult.Wait(UntilDue(rows.Concat(round.Rows), now));
+        }
+
+        var judged = examined.ConvertAll(runbook => new JudgedRunbook(runbook));
+        var judgement = Judgement.Of(judged, command.Category);
+        var result = DiagnosisWriter.Write(judgement, judged, selection, ProbeRound.Gaps(command, examined, rows, options.Value), options.Value);
+        LogDiagnosed(command.TaskId, result.Conclusion, result.Procedure?.RunbookId, result.Findings.Count, result.Evidence.Count, result.Gaps.Count);
+        return WorkResult.Answer(new TaskDiagnosed { TaskId = command.TaskId, Attempt = command.Attempt, Revision = command.Revision, Diagnosis = result });
+    }
+
+    public object GiveUp(DiagnoseTask command, Exception exception) => new DiagnosisFailed
+    {
+        TaskId = command.TaskId,
+        Attempt = command.Attempt,
+        Revision = command.Revision,
+        Reason = $"The diagnosis failed several times and was given up: {exception.Message}",
+    };
+
+    private async Task<(Selection Selection, IReadOnlyDictionary<string, RunbookText> Documents)> PrepareAsync(
+        DiagnoseTask command, string key, CancellationToken cancellationToken)
+    {
+        Selection? selection;
+        await using (var connection = await database.OpenAsync(cancellationToken))
+        {
+            selection = await EvidenceStore.FindSelectionAsync(connection, key, cancellationToken);
+        }
+
+        selection ??= await choice.ChooseAsync(command, cancellationToken);
+        await using var reading = await database.OpenAsync(cancellationToken);
+        return (selection, await EvidenceStore.DocumentsAsync(reading, selection.Chosen, cancellationToken));
+    }
+
+    /// <summary>When the next probe is to be sent again or counts as missing.</summary>
+    private TimeSpan UntilDue(IEnumerable<ExpectedEvidence> rows, DateTimeOffset now)
+    {
+        var pending = rows.Where(row => row.IsPending(now)).ToList();
+        var due = pending.Count == 0 ? now : pending.Min(row => row.Deadline < row.SentAt.AddSeconds(options.Value.ResendSeconds)
+            ? row.Deadline : row.SentAt.AddSeconds(options.Value.ResendSeconds));
+        return due > now ? due - now : TimeSpan.Zero;
+    }
+
+    [LoggerMessage(LogLevel.Information, "Task {TaskId}: {Sent} probes sent, {Answered} answered so far")]
+    private partial void LogProbes(Guid taskId, int sent, int answered);
+
+    [LoggerMessage(LogLevel.Information, "Task {TaskId} diagnosed: {Conclusion}, runbook {RunbookId}, {Findings} findings, {Evidence} pieces of evidence, {Gaps} gaps")]
+    private partial void LogDiagnosed(Guid taskId, DiagnosisConclusion conclusion, string? runbookId, int findings, int evidence, int gaps);
+}

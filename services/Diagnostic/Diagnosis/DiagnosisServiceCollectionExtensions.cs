@@ -1,0 +1,19 @@
+using Platform.Contracts.Diagnosis;
+using Platform.Messaging;
+
+namespace Platform.Diagnostic.Diagnosis;
+
+/// <summary>Registration of diagnosis.</summary>
+internal static class DiagnosisServiceCollectionExtensions
+{
+    public static IServiceCollection AddDiagnosis(this IServiceCollection services)
+    {
+        services.AddOptions<DiagnosisOptions>().BindConfiguration("Diagnosis").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<RunbookChoice>();
+        return services;
+    }
+
+    public static MessagingBuilder AddDiagnosis(this MessagingBuilder messaging) => messaging
+        .AddWork<DiagnoseTask, DiagnoseTaskHandler, DiagnosticDatabase>("diagnostic-diagnosis", DiagnoseTaskHandler.Key)
+        .AddConsumer<ProbeCompletedConsumer, DiagnosticDatabase>("diagnostic-evidence");
+}

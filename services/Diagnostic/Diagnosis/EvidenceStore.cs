@@ -1,0 +1,117 @@
+using System.Text.Json;
+using Dapper;
+using Npgsql;
+using Platform.Contracts;
+using Platform.Contracts.Diagnosis;
+using Platform.Diagnostic.Runbooks;
+
+namespace Platform.Diagnostic.Diagnosis;
+
+/// <summary>SQL of tables <c>diagnosis</c> and <c>evidence</c>.</summary>
+internal static class EvidenceStore
+{
+    /// <summary>The selection that a diagnosis began with; null before it began.</summary>
+    public static async Task<Selection?> FindSelectionAsync(NpgsqlConnection connection, string key, CancellationToken cancellationToken) =>
+        await connection.QuerySingleOrDefaultAsync<string>(new CommandDefinition(
+            "select selection::text from diagnosis where diagnosis_key = @key", new { key }, cancellationToken: cancellationToken)) is { } json
+            ? JsonSerializer.Deserialize<Selection>(json, ContractsJson.Options)
+            : null;
+
+    /// <summary>
+    /// Records the selection and locks the diagnosis for this transaction, so that an answer that arrives meanwhile is
+    /// either seen by it or wakes the next turn. The first selection wins; a later one changes nothing.
+    /// </summary>
+    public static Task BeginAsync(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, string key, DiagnoseTask command, Selection selection, DateTimeOffset now,
+        CancellationToken cancellationToken) =>
+        connection.ExecuteAsync(new CommandDefinition(
+            """
+            insert into diagnosis (diagnosis_key, task_id, attempt, revision, selection, began_at)
+            values (@key, @TaskId, @Attempt, @Revision, @selection::json, @now)
+            on conflict (diagnosis_key) do update set began_at = diagnosis.began_at
+            """,
+            new { key, command.TaskId, command.Attempt, command.Revision, selection = JsonSerializer.Serialize(selection, ContractsJson.Options), now },
+            transaction, cancellationToken: cancellationToken));
+
+    /// <summary>The given versions of runbooks, by id; a version is never changed or taken away.</summary>
+    public static async Task<IReadOnlyDictionary<string, RunbookText>> DocumentsAsync(
+        NpgsqlConnection connection, IReadOnlyList<ChosenRunbook> chosen, CancellationToken cancellationToken) =>
+        (await connection.QueryAsync<(string Id, string Parsed, string Markdown)>(new CommandDefinition(
+            """
+            select v.runbook_id, v.parsed::text, v.markdown
+            from unnest(@ids, @versions) as c (id, version)
+            join runbook_version v on v.runbook_id = c.id and v.version = c.version
+            """,
+            new { ids = chosen.Select(runbook => runbook.RunbookId).ToArray(), versions = chosen.Select(runbook => runbook.Version).ToArray() },
+            cancellationToken: cancellationToken)))
+        .ToDictionary(row => row.Id, row => new RunbookText(JsonSerializer.Deserialize<ParsedRunbook>(row.Parsed, ContractsJson.Options)!, row.Markdown));
+
+    /// <summary>All probes asked for by a diagnosis, with what came of them.</summary>
+    public static async Task<IReadOnlyList<ExpectedEvidence>> ListAsync(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, string key, CancellationToken cancellationToken)
+    {
+        var rows = await connection.QueryAsync<(Guid Id, string Runbook, string Probe, DateTime Deadline, DateTime SentAt, string? Record)>(new CommandDefinition(
+            """
+            select evidence_id, runbook_id, probe_id, deadline, sent_at, record::text
+            from evidence where diagnosis_key = @key order by runbook_id, probe_id
+            """, new { key }, transaction, cancellationToken: cancellationToken));
+        return
+        [
+            .. rows.Select(row => new ExpectedEvidence(
+                row.Id, row.Runbook, row.Probe, new DateTimeOffset(row.Deadline, TimeSpan.Zero), new DateTimeOffset(row.SentAt, TimeSpan.Zero),
+                row.Record is null ? null : JsonSerializer.Deserialize<EvidenceRecord>(row.Record, ContractsJson.Options))),
+        ];
+    }
+
+    /// <summary>
+    /// Records that probes are sent now. A probe sent again keeps its first deadline, and one that has answered meanwhile
+    /// keeps its answer.
+    /// </summary>
+    public static Task ExpectAsync(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, string key, Guid taskId, IReadOnlyList<ExpectedEvidence> probes,
+        CancellationToken cancellationToken) =>
+        connection.ExecuteAsync(new CommandDefinition(
+            """
+            insert into evidence (evidence_id, diagnosis_key, task_id, runbook_id, probe_id, deadline, sent_at)
+            select e.evidence_id, @key, @taskId, e.runbook_id, e.probe_id, e.deadline, e.sent_at
+            from unnest(@ids, @runbooks, @probes, @deadlines, @sent) as e (evidence_id, runbook_id, probe_id, deadline, sent_at)
+            on conflict (evidence_id) do update set sent_at = excluded.sent_at where evidence.record is null
+            """,
+            new
+            {
+                key,
+                taskId,
+                ids = probes.Select(probe => probe.EvidenceId).ToArray(),
+                runbooks = probes.Select(probe => probe.RunbookId).ToArray(),
+                probes = probes.Select(probe => probe.ProbeId).ToArray(),
+                deadlines = probes.Select(probe => probe.Deadline.UtcDateTime).ToArray(),
+                sent = probes.Select(probe => probe.SentAt.UtcDateTime).ToArray(),
+            }, transaction, cancellationToken: cancellationToken));
+
+    /// <summary>
+    /// Stores an answer once and returns the key of its diagnosis; null where the evidence is unknown or answered already.
+    /// The diagnosis row is locked first: of answers that come at the same time, the last one sees all the others.
+    /// </summary>
+    public static async Task<string?> CompleteAsync(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, EvidenceRecord record, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await connection.ExecuteAsync(new CommandDefinition(
+            """
+            select 1 from diagnosis
+            where diagnosis_key = (select diagnosis_key from evidence where evidence_id = @EvidenceId)
+            for update
+            """, new { record.EvidenceId }, transaction, cancellationToken: cancellationToken));
+        return await connection.QuerySingleOrDefaultAsync<string>(new CommandDefinition(
+            """
+            update evidence set record = @json::json, completed_at = @now
+            where evidence_id = @EvidenceId and record is null
+            returning diagnosis_key
+            """,
+            new { record.EvidenceId, json = JsonSerializer.Serialize(record, ContractsJson.Options), now }, transaction, cancellationToken: cancellationToken));
+    }
+
+    /// <summary>Probes of a diagnosis that have not answered.</summary>
+    public static Task<int> CountPendingAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, string key, CancellationToken cancellationToken) =>
+        connection.ExecuteScalarAsync<int>(new CommandDefinition(
+            "select count(*)::int from evidence where diagnosis_key = @key and record is null", new { key }, transaction, cancellationToken: cancellationToken));
+}
