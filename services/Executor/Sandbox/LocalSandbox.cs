@@ -9,6 +9,7 @@ namespace Platform.Executor.Sandbox;
 internal sealed class LocalSandbox(SupervisedProcess processes, IOptions<SandboxOptions> options)
 {
     private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private const int Attempts = 3;
     private readonly SandboxOptions _options = options.Value;
 
     /// <exception cref="ExecutionRefusedException">It asks for more than the target allows.</exception>
@@ -28,11 +29,29 @@ internal sealed class LocalSandbox(SupervisedProcess processes, IOptions<Sandbox
     public async Task<ScriptResult> RunAsync(ScriptRun run, SandboxedProgram program, Action<string>? live, CancellationToken stop)
     {
         Check(run, program.Program);
+        // A supervised service may go away between being seen and being mounted over. Nothing has run then, so it is tried again.
+        for (var attempt = 1; ; attempt++)
+        {
+            var fifos = Environment.IsPrivilegedProcess && run.ReadOnly ? Supervisors.StateFifos() : [];
+            try
+            {
+                return await RunAsync(run, program, fifos, live, stop);
+            }
+            catch (TargetUnavailableException) when (fifos.Count > 0 && attempt < Attempts)
+            {
+            }
+        }
+    }
+
+    private async Task<ScriptResult> RunAsync(
+        ScriptRun run, SandboxedProgram program, IReadOnlyList<string> fifos, Action<string>? live, CancellationToken stop)
+    {
         var folder = Path.Combine(_options.RunFolder, Guid.NewGuid().ToString("N"));
         try
         {
             await WriteFilesAsync(folder, program.Files, stop);
-            var result = await processes.RunAsync(Command(run, program, folder), live, stop);
+            await using var standIn = fifos.Count > 0 ? await OpenStandInAsync(folder, stop) : null;
+            var result = await processes.RunAsync(Command(run, program, folder, fifos), live, stop);
             // bubblewrap reports the program's exit; without that it failed before the program was there.
             var status = await File.ReadAllTextAsync(Status(folder), CancellationToken.None);
             if (result.End == ProcessEnd.Exited && !status.Contains("exit-code", StringComparison.Ordinal))
@@ -50,7 +69,24 @@ internal sealed class LocalSandbox(SupervisedProcess processes, IOptions<Sandbox
         }
     }
 
-    private ProcessCommand Command(ScriptRun run, SandboxedProgram program, string folder)
+    /// <summary>A FIFO that every user may open for writing, and that has a reader as long as the stream is open.</summary>
+    private async Task<FileStream> OpenStandInAsync(string folder, CancellationToken cancellationToken)
+    {
+        var fifo = Path.Combine(folder, "ok");
+        var make = new ProcessCommand
+        {
+            Program = Programs.Find("mkfifo") ?? throw new TargetUnavailableException("mkfifo is not installed. Install it: apt-get install coreutils"),
+            Arguments = ["-m", "666", fifo],
+            Environment = new Dictionary<string, string>(),
+            Folder = "/",
+            Timeout = TimeSpan.FromSeconds(10),
+            OutputCharacters = 1_000,
+        };
+        await processes.RunAsync(make, null, cancellationToken);
+        return new FileStream(fifo, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
+    }
+
+    private ProcessCommand Command(ScriptRun run, SandboxedProgram program, string folder, IReadOnlyList<string> fifos)
     {
         var root = Environment.IsPrivilegedProcess;
         var scratch = Path.Combine(folder, "scratch");
@@ -71,7 +107,7 @@ internal sealed class LocalSandbox(SupervisedProcess processes, IOptions<Sandbox
             Arguments =
             [
                 "-c", $"{limits}exec \"$@\" 3>\"$0\"{(run.ReadOnly ? "" : " 2>&1")}", Status(folder), Programs.Find("bwrap")!, "--json-status-fd", "3",
-                .. SandboxArguments.Build(run, folder, Places(run), _options, root),
+                .. SandboxArguments.Build(run, folder, Places(run), fifos, _options, root),
                 program.Program, .. program.Arguments(folder),
             ],
             Environment = environment,

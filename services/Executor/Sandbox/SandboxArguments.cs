@@ -27,9 +27,12 @@ internal static class SandboxArguments
     /// <param name="run">What is confined.</param>
     /// <param name="folder">The run's own folder with the script; holds an empty folder <c>scratch</c>.</param>
     /// <param name="places">What is writable; empty for read-only runs.</param>
+    /// <param name="stateFifos">Supervisors' FIFOs for which the run's own FIFO <c>ok</c> stands in.</param>
     /// <param name="options">Limits.</param>
     /// <param name="root">Whether this process is root.</param>
-    public static List<string> Build(ScriptRun run, string folder, IReadOnlyList<Place> places, SandboxOptions options, bool root)
+    public static List<string> Build(
+        ScriptRun run, string folder, IReadOnlyList<Place> places, IReadOnlyList<string> stateFifos,
+        SandboxOptions options, bool root)
     {
         var scratch = Path.Combine(folder, "scratch");
         List<string> arguments =
@@ -45,6 +48,10 @@ internal static class SandboxArguments
         arguments.AddRange(["--perms", "0755", "--tmpfs", options.RunFolder, "--ro-bind", folder, folder]);
         arguments.AddRange(["--perms", "1777", "--size", Bytes(options.ScratchMegabytes), "--tmpfs", scratch, "--remount-ro", options.RunFolder]);
         arguments.AddRange(["--dev", "/dev"]);
+        foreach (var fifo in stateFifos)
+        {
+            arguments.AddRange(["--bind", Path.Combine(folder, "ok"), fifo]);
+        }
         if (!SharesProcesses(run))
         {
             arguments.Add("--unshare-pid");
