@@ -63,7 +63,7 @@ internal static partial class ShellVariables
             end--;
         }
 
-        if (end == 0 || code[end - 1] is '\n' or ';' or '&' or '|' or '(' or '{' or '`' or '!')
+        if (end == 0 || code[end - 1] is '\n' or ';' or '&' or '|' or '(' or ')' or '{' or '`' or '!')
         {
             return true;
         }
