@@ -11,7 +11,7 @@ internal sealed class DeleteRunbookConsumer(Session<DiagnosticDatabase> session,
     public async Task Consume(ConsumeContext<DeleteRunbook> context)
     {
         var message = context.Message;
-        var deleted = await RunbookStore.DeleteAsync(
+        var deleted = RunbookIds.IsValid(message.RunbookId) && await RunbookStore.DeleteAsync(
             session.Connection, session.Transaction, message.RunbookId, message.DeletedBy, clock.GetUtcNow(), context.CancellationToken);
         if (!deleted)
         {

@@ -10,7 +10,9 @@ internal sealed class GetRunbookConsumer(Session<DiagnosticDatabase> session) : 
     public async Task Consume(ConsumeContext<GetRunbook> context)
     {
         var message = context.Message;
-        var runbook = await RunbookStore.FindAsync(session.Connection, session.Transaction, message.RunbookId, message.Version, context.CancellationToken);
+        var runbook = RunbookIds.IsValid(message.RunbookId)
+            ? await RunbookStore.FindAsync(session.Connection, session.Transaction, message.RunbookId, message.Version, context.CancellationToken)
+            : null;
         await (runbook is null
             ? context.RespondAsync(Refusals.NotFound(message.RunbookId, message.Version))
             : context.RespondAsync(new RunbookFound { Runbook = runbook }));

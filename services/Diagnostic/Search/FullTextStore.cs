@@ -51,7 +51,7 @@ internal static class FullTextStore
                 Version = version,
                 runbook.Platform,
                 Texts = passages.ToArray(),
-                Words = passages.Select(SearchText.Normalize).ToArray(),
+                Words = passages.Select(SearchText.Terms).ToArray(),
                 Phrases = runbook.Triggers.ToArray(),
                 PhraseWords = runbook.Triggers.Select(SearchText.Normalize).ToArray(),
             }, transaction, cancellationToken: cancellationToken));
@@ -101,7 +101,7 @@ internal static class FullTextStore
             """,
             new
             {
-                Query = SearchText.Normalize(query),
+                Query = SearchText.Terms(query),
                 Platform = platform,
                 options.Saturation,
                 options.LengthNormalization,

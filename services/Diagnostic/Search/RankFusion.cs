@@ -1,24 +1,33 @@
 namespace Platform.Diagnostic.Search;
 
+/// <summary>One ranking, best first, with its weight in the fusion.</summary>
+internal sealed record WeightedRanking(double Weight, IReadOnlyList<(string Id, double Score)> Entries);
+
 /// <summary>
 /// Reciprocal rank fusion (Cormack, Clarke and Büttcher, SIGIR 2009): each ranking gives a runbook weight / (k + rank), so
-/// that scores of different scales never have to be compared.
+/// that scores of different scales never have to be compared. Two rankings that merely swap two runbooks leave a tie; there
+/// the scores decide, each as a share of its ranking's best.
 /// </summary>
 internal static class RankFusion
 {
-    /// <summary>Ids by fused score, best first; ids with equal scores in alphabetical order.</summary>
-    public static IReadOnlyList<(string Id, double Score)> Fuse(int constant, params ReadOnlySpan<(double Weight, IReadOnlyList<string> Ranking)> rankings)
+    /// <summary>Ids by fused score, best first; what is still equal stands in alphabetical order.</summary>
+    public static IReadOnlyList<(string Id, double Score)> Fuse(int constant, params ReadOnlySpan<WeightedRanking> rankings)
     {
-        var scores = new Dictionary<string, double>(StringComparer.Ordinal);
-        foreach (var (weight, ranking) in rankings)
+        var fused = new Dictionary<string, (double Rank, double Share)>(StringComparer.Ordinal);
+        foreach (var ranking in rankings)
         {
-            for (var i = 0; i < ranking.Count; i++)
+            for (var i = 0; i < ranking.Entries.Count; i++)
             {
-                scores[ranking[i]] = scores.GetValueOrDefault(ranking[i]) + weight / (constant + i + 1);
+                var (id, score) = ranking.Entries[i];
+                var best = ranking.Entries[0].Score;
+                var (rank, share) = fused.GetValueOrDefault(id);
+                fused[id] = (rank + ranking.Weight / (constant + i + 1), share + (best > 0 ? ranking.Weight * score / best : 0));
             }
         }
 
-        return [.. scores.Where(entry => entry.Value > 0).OrderByDescending(entry => entry.Value).ThenBy(entry => entry.Key, StringComparer.Ordinal)
-            .Select(entry => (entry.Key, entry.Value))];
+        return [.. fused.Where(entry => entry.Value.Rank > 0)
+            .OrderByDescending(entry => Math.Round(entry.Value.Rank, 12)).ThenByDescending(entry => entry.Value.Share)
+            .ThenBy(entry => entry.Key, StringComparer.Ordinal)
+            .Select(entry => (entry.Key, entry.Value.Rank))];
     }
 }

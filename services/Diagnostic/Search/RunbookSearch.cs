@@ -22,9 +22,9 @@ internal sealed class RunbookSearch(
         var triggered = await FullTextStore.TriggeredAsync(connection, text, platform, settings.Candidates, cancellationToken);
         var (vectorMatches, degraded) = await near;
         var fused = RankFusion.Fuse(settings.RankConstant,
-            (settings.FullTextWeight, [.. words.Select(match => match.RunbookId)]),
-            (settings.VectorWeight, [.. vectorMatches.Select(match => match.RunbookId)]),
-            (settings.TriggerWeight, [.. triggered.Select(match => match.RunbookId)]));
+            new WeightedRanking(settings.FullTextWeight, [.. words.Select(match => (match.RunbookId, match.Score))]),
+            new WeightedRanking(settings.VectorWeight, [.. vectorMatches.Select(match => (match.RunbookId, match.Similarity))]),
+            new WeightedRanking(settings.TriggerWeight, [.. triggered.Select(match => (match.RunbookId, match.Score))]));
 
         // Vectors may still know a runbook that was deleted a moment ago; one spare for each keeps the answer full.
         var ids = fused.Take(Math.Clamp(limit, 1, 50) * 2).ToList();

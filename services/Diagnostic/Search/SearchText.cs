@@ -29,13 +29,26 @@ internal static partial class SearchText
     }
 
     /// <summary>Words in lower case with blanks between; <c>KubeNodeNotReady</c> is four words.</summary>
-    public static string Normalize(string text)
+    public static string Normalize(string text) => Words(text, joined: false);
+
+    /// <summary>
+    /// As <see cref="Normalize"/>, and neighbours within one CamelCase name also joined: who writes <c>daemonset</c> finds
+    /// <c>DaemonSet</c>.
+    /// </summary>
+    public static string Terms(string text) => Words(text, joined: true);
+
+    private static string Words(string text, bool joined)
     {
-        var apart = Capitals().Replace(Camel().Replace(Address().Replace(text, " "), "$1 $2"), "$1 $2");
-        var words = new StringBuilder(apart.Length);
-        foreach (var c in apart)
+        var words = new StringBuilder(text.Length);
+        foreach (Match name in Name().Matches(Address().Replace(text, " ")))
         {
-            words.Append(char.IsLetterOrDigit(c) ? char.ToLowerInvariant(c) : ' ');
+            var apart = Capitals().Replace(Camel().Replace(name.Value, "$1 $2"), "$1 $2").ToLowerInvariant();
+            words.Append(apart).Append(' ');
+            if (joined && apart.Contains(' ', StringComparison.Ordinal))
+            {
+                var parts = apart.Split(' ');
+                words.AppendJoin(' ', parts.Zip(parts.Skip(1), (first, second) => first + second)).Append(' ');
+            }
         }
 
         return words.ToString();
@@ -78,6 +91,9 @@ internal static partial class SearchText
 
     [GeneratedRegex(@"https?://\S+")]
     private static partial Regex Address();
+
+    [GeneratedRegex(@"[\p{L}\p{N}]+")]
+    private static partial Regex Name();
 
     [GeneratedRegex(@"(\p{Ll}|\p{N})(\p{Lu})")]
     private static partial Regex Camel();

@@ -105,6 +105,17 @@ internal class When_runbooks_are_kept
     }
 
     [Test]
+    public async Task Should_find_nothing_under_names_that_are_none()
+    {
+        foreach (var id in (string[])["", "no such", "nul\0", "x';drop table runbook;--", new string('x', 10_000)])
+        {
+            (await GetAsync(id)).ShouldBeNull();
+            (await ListAsync(new ListRunbooks { VersionsOf = id })).Runbooks.ShouldBeEmpty();
+            (await ListAsync(new ListRunbooks { Tag = id })).Runbooks.ShouldBeEmpty();
+        }
+    }
+
+    [Test]
     public async Task Should_refuse_a_wrong_document_with_its_lines()
     {
         var refused = await RefusalAsync("---\nid: wrong\ntitle: W\nplatform: linux\nbogus: 1\n---\n```bash probe id=a\nif\n```\n");

@@ -2,7 +2,6 @@ using MassTransit;
 using NUnit.Framework;
 using Platform.Contracts.Runbooks;
 using Platform.Diagnostic;
-using Platform.Diagnostic.Runbooks;
 using Platform.Tests.Fixtures;
 using Shouldly;
 
@@ -10,19 +9,6 @@ namespace Platform.Tests.Diagnostic.Runbooks;
 
 internal class When_shipped_runbooks_are_brought_in
 {
-    [Test]
-    public async Task Should_hold_no_error()
-    {
-        var files = Directory.GetFiles(ShippedRunbooks.Folder, "*.md");
-        files.Length.ShouldBeGreaterThanOrEqualTo(15);
-        foreach (var file in files)
-        {
-            var reading = await RunbookReader.ReadAsync(await File.ReadAllTextAsync(file), null, CancellationToken.None);
-            reading.Errors.ShouldBeEmpty(Path.GetFileName(file));
-            reading.Runbook!.Id.ShouldBe(Path.GetFileNameWithoutExtension(file));
-        }
-    }
-
     [Test]
     public async Task Should_leave_alone_what_somebody_else_edited_or_deleted()
     {

@@ -31,9 +31,17 @@ internal class When_search_is_measured
     [Test]
     public void Should_fuse_by_reciprocal_rank()
     {
-        var fused = RankFusion.Fuse(60, (1, ["a", "b", "c"]), (1, ["b", "c"]), (0, ["z"]));
+        var fused = RankFusion.Fuse(60,
+            new WeightedRanking(1, [("a", 9), ("b", 8), ("c", 1)]), new WeightedRanking(1, [("b", 0.5), ("c", 0.4)]), new WeightedRanking(0, [("z", 1)]));
         fused.Select(entry => entry.Id).ShouldBe(["b", "c", "a"]);
-        fused[0].Score.ShouldBe(1.0 / 62 + 1.0 / 61, 1e-12);
+        fused[0].Score.ShouldBe((1.0 / 62) + (1.0 / 61), 1e-12);
+    }
+
+    [Test]
+    public void Should_let_scores_decide_between_equal_ranks()
+    {
+        var fused = RankFusion.Fuse(60, new WeightedRanking(1, [("a", 9), ("b", 8.9)]), new WeightedRanking(1, [("b", 0.9), ("a", 0.1)]));
+        fused.Select(entry => entry.Id).ShouldBe(["b", "a"]);
     }
 
     [Test]
