@@ -10,21 +10,22 @@ var json = new Option<string?>("--json") { Description = "Write the results into
 var filter = new Option<string?>("--filter") { Description = "Run only scenarios whose folder matches this regular expression" };
 var lab = new Command("lab", "Run scenarios against the platform at PLATFORM_URL") { folders, json, filter };
 lab.SetAction((parsed, cancellationToken) => LabCommand.RunAsync(
-    parsed.GetValue(folders)!, parsed.GetValue(json), parsed.GetValue(filter), Wide(), cancellationToken));
+    parsed.GetValue(folders)!, parsed.GetValue(json), parsed.GetValue(filter), Terminal(), cancellationToken));
 
 var yes = new Option<bool>("--yes") { Description = "Approve the plan without asking" };
 var demo = new Command("demo", "Break something in a scratch environment and watch the platform repair it") { yes };
-demo.SetAction((parsed, cancellationToken) => DemoCommand.RunAsync(parsed.GetValue(yes), AnsiConsole.Console, cancellationToken));
+demo.SetAction((parsed, cancellationToken) => DemoCommand.RunAsync(parsed.GetValue(yes), Terminal(), cancellationToken));
 
 return await new RootCommand("Runs lab scenarios and the demo against a platform, as a client of its HTTP API") { lab, demo }.Parse(args).InvokeAsync();
 
-// A table that is cut to 80 columns because the output goes into a file helps nobody.
-static IAnsiConsole Wide()
+// Neither colours nor a table cut to 80 columns help whoever reads a file.
+static IAnsiConsole Terminal()
 {
-    var console = AnsiConsole.Console;
-    if (Console.IsOutputRedirected)
+    if (!Console.IsOutputRedirected)
     {
-        console.Profile.Width = 180;
+        return AnsiConsole.Console;
     }
-    return console;
+    var plain = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Interactive = InteractionSupport.No });
+    plain.Profile.Width = 180;
+    return plain;
 }
