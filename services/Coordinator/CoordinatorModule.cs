@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Contracts.Tasks;
 using Platform.Coordinator.Approvals;
+using Platform.Coordinator.Intake;
 using Platform.Coordinator.Routing;
 using Platform.Coordinator.Tasks;
 using Platform.Hosting;
@@ -21,6 +22,7 @@ public sealed class CoordinatorModule : IModule
         builder.Services.AddTasks();
         builder.Services.AddApprovals();
         builder.Services.AddTaskRouting();
+        builder.Services.AddIntake();
     }
 
     /// <inheritdoc />

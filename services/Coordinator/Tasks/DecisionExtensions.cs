@@ -16,7 +16,7 @@ internal static class DecisionExtensions
     public static EventActivityBinder<TaskState, PlanDrafted> ApproveByPolicy(this EventActivityBinder<TaskState, PlanDrafted> binder) => binder.ThenAsync(async context =>
     {
         context.Saga.ApprovedBy = "policy";
-        await context.Journal().RecordDecisionAsync(context, "AutoApproved", "policy", context.Saga.VerdictReason);
+        context.Journal().RecordDecision(context, "AutoApproved", "policy", context.Saga.VerdictReason);
         await context.Journal().RecordAsync(context, TaskChange.AutoApproved, Text.Line($"Approved by the policy: {context.Saga.VerdictReason}"));
     });
 
@@ -47,7 +47,7 @@ internal static class DecisionExtensions
     public static EventActivityBinder<TaskState, ApproveTask> ApproveByPerson(this EventActivityBinder<TaskState, ApproveTask> binder) => binder.ThenAsync(async context =>
     {
         context.Saga.ApprovedBy = Text.Clean(context.Message.Approver);
-        await context.Journal().RecordDecisionAsync(context, "Approved", context.Message.Approver, context.Message.Comment);
+        context.Journal().RecordDecision(context, "Approved", context.Message.Approver, context.Message.Comment);
         await context.Journal().RecordAsync(context, TaskChange.Approved, Said(context.Message.Approver, "approved the plan", context.Message.Comment));
     });
 

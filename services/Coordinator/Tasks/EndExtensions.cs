@@ -52,7 +52,7 @@ internal static class EndExtensions
     {
         var (task, message) = (context.Saga, context.Message);
         task.KeepDecision(message.Approver, message.Comment);
-        await context.Journal().RecordDecisionAsync(context, "Rejected", message.Approver, message.Comment);
+        context.Journal().RecordDecision(context, "Rejected", message.Approver, message.Comment);
         task.Reason = DecisionExtensions.Said(message.Approver, "rejected the plan", message.Comment);
         await context.Journal().RecordAsync(context, TaskChange.Rejected, task.Reason);
         await context.ConcludeAsync(TaskStatus.Rejected, task.Reason);
@@ -62,7 +62,7 @@ internal static class EndExtensions
         where T : class => binder.ThenAsync(async context =>
     {
         var reason = $"Nobody decided on the plan by {context.Saga.ApprovalExpiresAt:u}; nothing was executed.";
-        await context.Journal().RecordDecisionAsync(context, "Expired", "platform", reason);
+        context.Journal().RecordDecision(context, "Expired", "platform", reason);
         await context.Journal().RecordAsync(context, TaskChange.Expired, reason);
         await context.ConcludeAsync(TaskStatus.Expired, reason);
     });

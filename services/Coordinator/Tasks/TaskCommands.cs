@@ -28,9 +28,7 @@ internal static class TaskCommands
             nameof(TaskStateMachine.InProgress) => context.SendExecuteAsync(),
             nameof(TaskStateMachine.Verifying) or nameof(TaskStateMachine.Settling) => context.SendVerifyAsync(),
             nameof(TaskStateMachine.RollingBack) => context.SendRollBackAsync(),
-            nameof(TaskStateMachine.Stopping) => context.Publish(
-                new StopStep { ExecutionId = task.ExecutionId, TaskId = task.CorrelationId, Reason = task.Reason ?? "The task was cancelled." },
-                context.CancellationToken),
+            nameof(TaskStateMachine.Stopping) => context.SendStopAsync(),
             nameof(TaskStateMachine.Reporting) => context.SendWriteReportAsync(task.ReportId!.Value, ReportKind(task)),
             _ => Task.CompletedTask,
         });
@@ -55,6 +53,27 @@ internal static class TaskCommands
         : task.Description.Contains("notice", StringComparison.OrdinalIgnoreCase) || task.Description.Contains("announce", StringComparison.OrdinalIgnoreCase)
             ? DocumentKind.ChangeNotice
             : DocumentKind.Report;
+
+    /// <summary>
+    /// The stop is answered by the execution it ends. Where that was lost, the executor hears of it again, but only after
+    /// the stop has been repeated on its own: an execution that was told to stop answers so and never begins.
+    /// </summary>
+    private static async Task SendStopAsync(this BehaviorContext<TaskState> context)
+    {
+        var task = context.Saga;
+        await context.Publish(
+            new StopStep { ExecutionId = task.ExecutionId, TaskId = task.CorrelationId, Reason = task.Reason ?? "The task was cancelled." },
+            context.CancellationToken);
+        if (task.Resends >= 2)
+        {
+            await (task.Action switch
+            {
+                StepAction.Verify => context.SendVerifyAsync(),
+                StepAction.RollBack => context.SendRollBackAsync(),
+                _ => context.SendExecuteAsync(),
+            });
+        }
+    }
 
     private static Task SendAnalyzeAsync(this BehaviorContext<TaskState> context)
     {

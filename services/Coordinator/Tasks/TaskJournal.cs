@@ -31,17 +31,16 @@ internal sealed class TaskJournal(TaskStore store, IOptions<TaskOptions> options
             Snapshot = task.Snapshot(),
             Data = json is null ? null : JsonElement.Parse(json),
         };
-        await store.AppendAsync(changed, json, context.CancellationToken);
+        store.Append(changed, json);
         await context.Publish(changed, context.CancellationToken);
     }
 
     /// <summary>Records a decision on the current plan.</summary>
-    public Task RecordDecisionAsync(BehaviorContext<TaskState> context, string decision, string by, string? comment)
+    public void RecordDecision(BehaviorContext<TaskState> context, string decision, string by, string? comment)
     {
         var task = context.Saga;
         task.Decisions++;
-        return store.AddDecisionAsync(
-            task.CorrelationId, task.Decisions, new ApprovalFact(decision, Text.Clean(by), Text.CleanOrNull(comment), Now, task.PlanHash!), context.CancellationToken);
+        store.AddDecision(task.CorrelationId, task.Decisions, new ApprovalFact(decision, Text.Clean(by), Text.CleanOrNull(comment), Now, task.PlanHash!));
     }
 
     /// <summary>Reads what an earlier change of the task carries.</summary>

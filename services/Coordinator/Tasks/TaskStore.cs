@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Dapper;
+using Npgsql;
+using NpgsqlTypes;
 using Platform.Contracts;
 using Platform.Contracts.Reports;
 using Platform.Contracts.Tasks;
@@ -13,48 +15,65 @@ internal sealed class TaskStore(Session<CoordinatorDatabase> session)
     /// <summary>Longest timeline a report shows; the newest changes win.</summary>
     private const int TimelineLimit = 2_000;
 
-    /// <summary>Appends one change. Two writers cannot meet: the task's row is locked, and the key refuses a second row of a sequence.</summary>
-    public Task AppendAsync(TaskChanged change, string? data, CancellationToken cancellationToken) =>
-        session.Connection.ExecuteAsync(new CommandDefinition(
-            """
-            insert into task_event (task_id, sequence, attempt, change, status, at, summary, data)
-            values (@TaskId, @Sequence, @Attempt, @Change, @Status, @At, @Summary, @data::json)
-            """,
-            new
-            {
-                change.TaskId,
-                change.Sequence,
-                change.Snapshot.Attempt,
-                Change = change.Change.ToString(),
-                Status = change.Snapshot.Status.ToString(),
-                change.At,
-                change.Summary,
-                data,
-            },
-            session.Transaction, cancellationToken: cancellationToken));
+    /// <summary>
+    /// Appends one change, at the latest with the commit. Two writers cannot meet: the task's row is locked, and the key
+    /// refuses a second row of a sequence.
+    /// </summary>
+    public void Append(TaskChanged change, string? data) => session.Defer(new NpgsqlBatchCommand(
+        """
+        insert into task_event (task_id, sequence, attempt, change, status, at, summary, data)
+        values ($1, $2, $3, $4, $5, $6, $7, $8)
+        """)
+    {
+        Parameters =
+        {
+            new() { Value = change.TaskId },
+            new() { Value = change.Sequence },
+            new() { Value = change.Snapshot.Attempt },
+            new() { Value = change.Change.ToString() },
+            new() { Value = change.Snapshot.Status.ToString() },
+            new() { Value = change.At },
+            new() { Value = change.Summary },
+            new() { Value = (object?)data ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Json },
+        },
+    });
 
     /// <summary>Reads what one change carries; changes are never altered, so this needs no lock.</summary>
-    public Task<string> ReadDataAsync(Guid taskId, int sequence, CancellationToken cancellationToken) =>
-        session.Connection.QuerySingleAsync<string>(new CommandDefinition(
+    public async Task<string> ReadDataAsync(Guid taskId, int sequence, CancellationToken cancellationToken)
+    {
+        await session.FlushAsync(cancellationToken);
+        return await session.Connection.QuerySingleAsync<string>(new CommandDefinition(
             "select data from task_event where task_id = @taskId and sequence = @sequence",
             new { taskId, sequence }, session.Transaction, cancellationToken: cancellationToken));
+    }
 
-    /// <summary>Records a decision on a plan. A task's decisions are numbered under its row lock.</summary>
-    public Task AddDecisionAsync(Guid taskId, int number, ApprovalFact decision, CancellationToken cancellationToken) =>
-        session.Connection.ExecuteAsync(new CommandDefinition(
-            """
-            insert into approval (task_id, number, plan_hash, decision, decided_by, comment, at)
-            values (@taskId, @number, @PlanHash, @Decision, @By, @Comment, @At)
-            """,
-            new { taskId, number, decision.PlanHash, decision.Decision, decision.By, decision.Comment, decision.At },
-            session.Transaction, cancellationToken: cancellationToken));
+    /// <summary>Records a decision on a plan, at the latest with the commit. A task's decisions are numbered under its row lock.</summary>
+    public void AddDecision(Guid taskId, int number, ApprovalFact decision) => session.Defer(new NpgsqlBatchCommand(
+        """
+        insert into approval (task_id, number, plan_hash, decision, decided_by, comment, at)
+        values ($1, $2, $3, $4, $5, $6, $7)
+        """)
+    {
+        Parameters =
+        {
+            new() { Value = taskId },
+            new() { Value = number },
+            new() { Value = decision.PlanHash },
+            new() { Value = decision.Decision },
+            new() { Value = decision.By },
+            new() { Value = (object?)decision.Comment ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
+            new() { Value = decision.At },
+        },
+    });
 
     /// <summary>
     /// Reads the whole journal of a task, with the data of its step results in <paramref name="attempt"/> and of the changes
     /// in <paramref name="sequences"/>. Sees the rows that this transaction wrote.
     /// </summary>
-    public async Task<IReadOnlyList<JournalRow>> ReadJournalAsync(Guid taskId, int attempt, int[] sequences, CancellationToken cancellationToken) =>
-        [.. (await session.Connection.QueryAsync<JournalRow>(new CommandDefinition(
+    public async Task<IReadOnlyList<JournalRow>> ReadJournalAsync(Guid taskId, int attempt, int[] sequences, CancellationToken cancellationToken)
+    {
+        await session.FlushAsync(cancellationToken);
+        return [.. (await session.Connection.QueryAsync<JournalRow>(new CommandDefinition(
             """
             select sequence, at, change, summary, case
                 when sequence = any (@sequences)
@@ -66,6 +85,7 @@ internal sealed class TaskStore(Session<CoordinatorDatabase> session)
             order by sequence desc
             limit @TimelineLimit
             """, new { taskId, attempt, sequences, TimelineLimit }, session.Transaction, cancellationToken: cancellationToken))).Reverse()];
+    }
 
     /// <summary>The task as its row has it now, without locking it; null where there is none.</summary>
     public async Task<TaskState?> ReadTaskAsync(Guid taskId, CancellationToken cancellationToken)
