@@ -12,8 +12,12 @@ internal sealed class When_a_script_does_not_end
     /// <summary>A child in a session of its own that its parent no longer knows.</summary>
     private const string DoubleFork = "(setsid bash -c 'exec -a {0} sleep 600' >/dev/null 2>&1 & ) ; ";
 
-    private static IEnumerable<DeclaredEffects> Effects =>
-        [new() { Declared = true }, new() { Declared = true, Services = ["web"] }, DeclaredEffects.Unknown];
+    private static IEnumerable<TestCaseData> Effects =>
+    [
+        new TestCaseData(new DeclaredEffects { Declared = true }).SetArgDisplayNames("declared"),
+        new TestCaseData(new DeclaredEffects { Declared = true, Services = ["web"] }).SetArgDisplayNames("services declared"),
+        new TestCaseData(DeclaredEffects.Unknown).SetArgDisplayNames("undeclared"),
+    ];
 
     [TestCaseSource(nameof(Effects))]
     public async Task Should_end_the_whole_tree_at_its_time_out(DeclaredEffects effects)
