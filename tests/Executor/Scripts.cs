@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Platform.Contracts.Execution;
 using Platform.Contracts.Runbooks;
@@ -15,7 +16,8 @@ internal sealed class Scripts : IDisposable
     public Scripts()
     {
         Processes = new SupervisedProcess(_spawning, TimeProvider.System);
-        Sandbox = new LocalSandbox(Processes, Options.Create(new SandboxOptions { RunFolder = Path.Combine(_runs.Path, "runs"), HiddenPaths = Hidden }));
+        Sandbox = new LocalSandbox(Processes, Options.Create(new SandboxOptions { RunFolder = Path.Combine(_runs.Path, "runs"), HiddenPaths = Hidden }),
+            NullLogger<LocalSandbox>.Instance);
         Local = new LocalRunner(Sandbox);
     }
 

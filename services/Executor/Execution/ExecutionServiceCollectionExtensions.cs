@@ -14,7 +14,8 @@ internal static class ExecutionServiceCollectionExtensions
             .Validate(o => o.HiddenPaths.All(Path.IsPathFullyQualified), "Sandbox:HiddenPaths must be absolute paths.")
             .ValidateOnStart();
         services.AddSingleton<SpawningThread>();
-        services.AddSingleton<SupervisedProcess>();
+        // Processes live in real time, whatever clock the rest of the service has.
+        services.AddSingleton(provider => new SupervisedProcess(provider.GetRequiredService<SpawningThread>(), TimeProvider.System));
         services.AddSingleton<LocalSandbox>();
         services.AddSingleton<LocalRunner>();
         services.AddSingleton<SshRunner>();

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Text;
 using Platform.Contracts.Runbooks;
 using Platform.Executor.Runners;
@@ -13,6 +12,7 @@ internal sealed class ParseCheck(SupervisedProcess processes)
     public const int MaxLength = 1_000_000;
 
     /// <exception cref="ExecutionRefusedException">The script does not parse.</exception>
+    /// <exception cref="TargetUnavailableException">The interpreter could not be asked.</exception>
     public async Task CheckAsync(Interpreter interpreter, string script, CancellationToken cancellationToken)
     {
         if (script.Length > MaxLength || script.Contains('\0', StringComparison.Ordinal))
@@ -34,18 +34,11 @@ internal sealed class ParseCheck(SupervisedProcess processes)
             Timeout = TimeSpan.FromSeconds(10),
             OutputCharacters = 2_000,
         };
-        try
+        var result = await processes.RunAsync(command, null, cancellationToken);
+        if (result.End != ProcessEnd.Exited || result.ExitCode != 0)
         {
-            var result = await processes.RunAsync(command, null, cancellationToken);
-            if (result.End != ProcessEnd.Exited || result.ExitCode != 0)
-            {
-                throw new ExecutionRefusedException(
-                    $"The script does not parse, so nothing of it was run: {result.Errors.Replace("/dev/stdin", "script", StringComparison.Ordinal).Trim()}");
-            }
-        }
-        catch (Win32Exception e)
-        {
-            throw new TargetUnavailableException($"{shell} could not be started to check the script: {e.Message}");
+            throw new ExecutionRefusedException(
+                $"The script does not parse, so nothing of it was run: {result.Errors.Replace("/dev/stdin", "script", StringComparison.Ordinal).Trim()}");
         }
     }
 }

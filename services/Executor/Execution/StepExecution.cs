@@ -21,7 +21,6 @@ internal sealed partial class StepExecution(
     ExecutorDatabase database, Session<ExecutorDatabase> session, ApprovedScript approved, ScriptRunners runners, StopRequests stops, IBus bus,
     IOptions<ExecutionOptions> options, TimeProvider time, ILogger<StepExecution> logger)
 {
-    private const int ResultCharacters = 16_384;
     private static readonly TimeSpan s_retry = TimeSpan.FromMilliseconds(500);
 
     public async Task<StepOutcome> RunAsync(StepRequest request, WorkLease lease, CancellationToken cancellationToken)
@@ -53,13 +52,13 @@ internal sealed partial class StepExecution(
         {
             LogNotStarted(request.TaskId, request.ExecutionId, e.Message);
             return begun
-                ? await EndAsync(Unknown(request, $"It was interrupted, and cannot be repeated: {e.Message}"), null, lease, cancellationToken)
-                : NotStarted(request, e is ExecutionRefusedException ? StepFailure.Refused : StepFailure.TargetUnavailable, e.Message);
+                ? await EndAsync(StepResults.Unknown(request, $"It was interrupted, and cannot be repeated: {e.Message}"), null, lease, cancellationToken)
+                : StepResults.NotStarted(request, e is ExecutionRefusedException ? StepFailure.Refused : StepFailure.TargetUnavailable, e.Message);
         }
         if (begun && !run.ReadOnly && script.Effects.Idempotent != true)
         {
             const string Problem = "It was interrupted while the script ran. The script does not declare that it may run twice, so a person has to look at what it did.";
-            return await EndAsync(Unknown(request, Problem), null, lease, cancellationToken);
+            return await EndAsync(StepResults.Unknown(request, Problem), null, lease, cancellationToken);
         }
 
         await using var watch = stops.Begin(request.ExecutionId);
@@ -67,8 +66,8 @@ internal sealed partial class StepExecution(
         if (await BeginAsync(request, script, lease, startedAt, cancellationToken) is { } reason)
         {
             return begun
-                ? await EndAsync(Unknown(request, $"It was interrupted while the script ran, and then stopped: {reason}"), null, lease, cancellationToken)
-                : NotStarted(request, StepFailure.Stopped, $"It was stopped before it began: {reason}");
+                ? await EndAsync(StepResults.Unknown(request, $"It was interrupted while the script ran, and then stopped: {reason}"), null, lease, cancellationToken)
+                : StepResults.NotStarted(request, StepFailure.Stopped, $"It was stopped before it began: {reason}");
         }
         var (outcome, output) = await RunAsync(request, script, run, startedAt, watch.Token, cancellationToken);
         return await EndAsync(outcome, output, lease, cancellationToken);
@@ -116,44 +115,21 @@ internal sealed partial class StepExecution(
             }
             activity?.SetTag("process.exit.code", result.ExitCode);
             LogEnded(request.TaskId, request.ExecutionId, request.Action, result.End, result.ExitCode, result.Duration);
-            return (new StepOutcome(Judge(request, script, result, startedAt), Unknown: false), result);
+            return (new StepOutcome(StepResults.Judge(request, script, result, startedAt), Unknown: false), result);
         }
         catch (OutcomeUnknownException e)
         {
             activity?.SetStatus(ActivityStatusCode.Error, e.Message);
             // What only reads has no outcome that could be unknown: it failed.
             return run.ReadOnly
-                ? (NotStarted(request, StepFailure.TargetUnavailable, e.Message), null)
-                : (Unknown(request, e.Message), null);
+                ? (StepResults.NotStarted(request, StepFailure.TargetUnavailable, e.Message), null)
+                : (StepResults.Unknown(request, e.Message), null);
         }
         catch (Exception e) when (e is ExecutionRefusedException or TargetUnavailableException)
         {
             activity?.SetStatus(ActivityStatusCode.Error, e.Message);
-            return (NotStarted(request, e is ExecutionRefusedException ? StepFailure.Refused : StepFailure.TargetUnavailable, e.Message), null);
+            return (StepResults.NotStarted(request, e is ExecutionRefusedException ? StepFailure.Refused : StepFailure.TargetUnavailable, e.Message), null);
         }
-    }
-
-    private static StepResult Judge(StepRequest request, PlanScript script, ScriptResult result, DateTimeOffset startedAt)
-    {
-        var (failure, problem) = result.End switch
-        {
-            ProcessEnd.TimedOut => (StepFailure.TimedOut, $"It was ended after its time-out of {script.TimeoutSeconds} s."),
-            ProcessEnd.Stopped => (StepFailure.Stopped, "It was stopped while it ran."),
-            _ => ApprovedScript.Unexpected(script, result) is { } unexpected ? (StepFailure.UnexpectedResult, unexpected) : ((StepFailure?)null, (string?)null),
-        };
-        return new StepResult
-        {
-            ExecutionId = request.ExecutionId,
-            StepNumber = request.StepNumber,
-            Action = request.Action,
-            StartedAt = startedAt,
-            DurationMs = (int)result.Duration.TotalMilliseconds,
-            ExitCode = result.End == ProcessEnd.Exited ? result.ExitCode : null,
-            Output = Last(result.Output),
-            OutputTruncated = result.Truncated || result.Output.Length > ResultCharacters,
-            Failure = failure,
-            Problem = problem,
-        };
     }
 
     /// <summary>Stores result and output; waits for a database that is away, since only this process knows what happened.</summary>
@@ -161,7 +137,7 @@ internal sealed partial class StepExecution(
     {
         if (result is not null && await KeepOutputAsync(outcome.Result, result) is { } notKept)
         {
-            outcome = outcome with { Result = outcome.Result with { Output = Last($"{outcome.Result.Output}\n[{notKept}]\n") } };
+            outcome = outcome with { Result = outcome.Result with { Output = StepResults.Last($"{outcome.Result.Output}\n[{notKept}]\n") } };
         }
         while (true)
         {
@@ -206,20 +182,6 @@ internal sealed partial class StepExecution(
             },
             patience.Token);
     }
-
-    private static string Last(string output)
-    {
-        var from = Math.Max(0, output.Length - ResultCharacters);
-        return output[(from > 0 && char.IsLowSurrogate(output[from]) ? from + 1 : from)..];
-    }
-
-    private static StepOutcome NotStarted(StepRequest request, StepFailure failure, string problem) => new(
-        new StepResult { ExecutionId = request.ExecutionId, StepNumber = request.StepNumber, Action = request.Action, Failure = failure, Problem = problem },
-        Unknown: false);
-
-    private static StepOutcome Unknown(StepRequest request, string problem) => new(
-        new StepResult { ExecutionId = request.ExecutionId, StepNumber = request.StepNumber, Action = request.Action, Problem = problem },
-        Unknown: true);
 
     [LoggerMessage(LogLevel.Information, "Task {TaskId}: {Action} {ExecutionId} ended: {End}, exit code {ExitCode}, after {Duration}")]
     private partial void LogEnded(Guid taskId, Guid executionId, StepAction action, ProcessEnd end, int exitCode, TimeSpan duration);

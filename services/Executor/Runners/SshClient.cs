@@ -1,5 +1,6 @@
 using System.Globalization;
 using Platform.Contracts.Execution;
+using Platform.Executor.Execution;
 using Platform.Executor.Sandbox;
 
 namespace Platform.Executor.Runners;
@@ -29,9 +30,8 @@ internal sealed class SshClient : IDisposable
 
     public static SshClient For(Target target)
     {
-        var folder = Directory.CreateTempSubdirectory("itops-ssh-").FullName; // mode 0700
+        var folder = Prepare(target);
         var knownHosts = Path.Combine(folder, "known_hosts");
-        File.WriteAllText(knownHosts, $"{Alias} {target.HostKey}\n");
         var keyType = target.HostKey!.Split(' ')[0];
         var algorithms = keyType == "ssh-rsa" ? "rsa-sha2-512,rsa-sha2-256" : keyType;
         string[] settings =
@@ -50,6 +50,21 @@ internal sealed class SshClient : IDisposable
             "-p", (target.Port ?? 22).ToString(CultureInfo.InvariantCulture), "-l", target.User!, "--", target.Host!,
         ];
         return new SshClient(folder, command[0], command[1..]);
+    }
+
+    /// <summary>A folder of mode 0700 with the pinned key.</summary>
+    private static string Prepare(Target target)
+    {
+        try
+        {
+            var folder = Directory.CreateTempSubdirectory("itops-ssh-").FullName;
+            File.WriteAllText(Path.Combine(folder, "known_hosts"), $"{Alias} {target.HostKey}\n");
+            return folder;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new TargetUnavailableException($"The host key of {target.Name} could not be put into {Path.GetTempPath()}: {e.Message}");
+        }
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

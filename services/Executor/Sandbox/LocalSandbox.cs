@@ -6,7 +6,7 @@ using Platform.Executor.Runners;
 namespace Platform.Executor.Sandbox;
 
 /// <summary>Runs a program under bubblewrap. Where that cannot be done nothing runs: there is no way around the sandbox.</summary>
-internal sealed class LocalSandbox(SupervisedProcess processes, IOptions<SandboxOptions> options)
+internal sealed partial class LocalSandbox(SupervisedProcess processes, IOptions<SandboxOptions> options, ILogger<LocalSandbox> logger)
 {
     private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private const int Attempts = 3;
@@ -62,10 +62,22 @@ internal sealed class LocalSandbox(SupervisedProcess processes, IOptions<Sandbox
         }
         finally
         {
+            Remove(folder);
+        }
+    }
+
+    private void Remove(string folder)
+    {
+        try
+        {
             if (Directory.Exists(folder))
             {
                 Directory.Delete(folder, recursive: true);
             }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            LogNotRemoved(logger, e, folder); // what the script did is known all the same
         }
     }
 
@@ -156,4 +168,7 @@ internal sealed class LocalSandbox(SupervisedProcess processes, IOptions<Sandbox
             throw new TargetUnavailableException($"{program} is not installed on the executor's machine. Install it: apt-get install {package}");
         }
     }
+
+    [LoggerMessage(LogLevel.Warning, "The files of a run could not be removed from {Folder}; remove them by hand")]
+    private static partial void LogNotRemoved(ILogger logger, Exception exception, string folder);
 }

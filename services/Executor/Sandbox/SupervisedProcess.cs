@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using Platform.Executor.Execution;
 using Platform.Executor.Output;
@@ -39,7 +40,7 @@ internal sealed class SupervisedProcess(SpawningThread spawning, TimeProvider ti
     /// <param name="live">Gets output as it comes, from any thread, one call at a time.</param>
     /// <param name="stop">Kills the process.</param>
     /// <exception cref="OutcomeUnknownException">It could not be killed.</exception>
-    /// <exception cref="System.ComponentModel.Win32Exception">The program does not exist or cannot be started.</exception>
+    /// <exception cref="TargetUnavailableException">The program does not exist or cannot be started; nothing ran.</exception>
     public async Task<ProcessResult> RunAsync(ProcessCommand command, Action<string>? live, CancellationToken stop)
     {
         var start = new ProcessStartInfo(command.Program, command.Arguments)
@@ -56,7 +57,7 @@ internal sealed class SupervisedProcess(SpawningThread spawning, TimeProvider ti
         }
 
         var began = time.GetTimestamp();
-        using var process = await spawning.StartAsync(start);
+        using var process = await StartAsync(start);
         var output = new OutputCapture(command.OutputCharacters);
         var errors = new OutputCapture(command.OutputCharacters);
         var gate = new Lock();
@@ -78,6 +79,18 @@ internal sealed class SupervisedProcess(SpawningThread spawning, TimeProvider ti
         await feeding;
         return new ProcessResult(end, process.ExitCode, output.ToString(), errors.ToString(), output.Truncated || errors.Truncated,
             time.GetElapsedTime(began));
+    }
+
+    private async Task<Process> StartAsync(ProcessStartInfo start)
+    {
+        try
+        {
+            return await spawning.StartAsync(start);
+        }
+        catch (Win32Exception e)
+        {
+            throw new TargetUnavailableException($"{start.FileName} could not be started: {e.Message}");
+        }
     }
 
     private async Task<ProcessEnd> WaitAsync(Process process, TimeSpan timeout, CancellationToken stop)

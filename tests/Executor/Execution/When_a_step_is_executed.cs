@@ -125,6 +125,15 @@ internal sealed class When_a_step_is_executed
     }
 
     [Test]
+    public async Task Should_say_what_is_missing_for_aws()
+    {
+        Assume.That(global::Platform.Executor.Sandbox.Programs.Find("aws"), Is.Null, "aws is installed here");
+        var result = await FailureOf(_executor.Execute(_executor.Script("aws sts get-caller-identity") with { Interpreter = Interpreter.Aws }));
+        result.Failure.ShouldBe(StepFailure.TargetUnavailable);
+        result.Problem.ShouldNotBeNull().ShouldContain("The AWS CLI (aws) is not installed");
+    }
+
+    [Test]
     public async Task Should_not_start_where_it_was_stopped_before()
     {
         var step = _executor.Execute(_executor.Script("touch \"$data/stopped\""));

@@ -11,7 +11,7 @@ internal sealed class When_services_are_supervised
 {
     private readonly ScratchFolder _folder = new();
     private readonly Scripts _scripts = new();
-    private Process _supervisor = null!;
+    private Process? _supervisor;
 
     private string Service => _folder["web"];
 
@@ -28,12 +28,15 @@ internal sealed class When_services_are_supervised
     [OneTimeTearDown]
     public async Task Stop()
     {
-        using (var exit = Process.Start("sv", ["exit", Service]))
+        if (_supervisor is not null)
         {
-            await exit.WaitForExitAsync();
+            using (var exit = Process.Start("sv", ["exit", Service]))
+            {
+                await exit.WaitForExitAsync();
+            }
+            await _supervisor.WaitForExitAsync();
+            _supervisor.Dispose();
         }
-        await _supervisor.WaitForExitAsync();
-        _supervisor.Dispose();
         _scripts.Dispose();
         _folder.Dispose();
     }

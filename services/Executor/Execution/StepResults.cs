@@ -1,0 +1,49 @@
+using Platform.Contracts.Execution;
+using Platform.Contracts.Planning;
+using Platform.Executor.Runners;
+using Platform.Executor.Sandbox;
+
+namespace Platform.Executor.Execution;
+
+/// <summary>What is said of an execution, for each way it can go.</summary>
+internal static class StepResults
+{
+    private const int ResultCharacters = 16_384;
+
+    public static StepResult Judge(StepRequest request, PlanScript script, ScriptResult result, DateTimeOffset startedAt)
+    {
+        var (failure, problem) = result.End switch
+        {
+            ProcessEnd.TimedOut => (StepFailure.TimedOut, $"It was ended after its time-out of {script.TimeoutSeconds} s."),
+            ProcessEnd.Stopped => (StepFailure.Stopped, "It was stopped while it ran."),
+            _ => ApprovedScript.Unexpected(script, result) is { } unexpected ? (StepFailure.UnexpectedResult, unexpected) : ((StepFailure?)null, (string?)null),
+        };
+        return new StepResult
+        {
+            ExecutionId = request.ExecutionId,
+            StepNumber = request.StepNumber,
+            Action = request.Action,
+            StartedAt = startedAt,
+            DurationMs = (int)result.Duration.TotalMilliseconds,
+            ExitCode = result.End == ProcessEnd.Exited ? result.ExitCode : null,
+            Output = Last(result.Output),
+            OutputTruncated = result.Truncated || result.Output.Length > ResultCharacters,
+            Failure = failure,
+            Problem = problem,
+        };
+    }
+
+    public static string Last(string output)
+    {
+        var from = Math.Max(0, output.Length - ResultCharacters);
+        return output[(from > 0 && char.IsLowSurrogate(output[from]) ? from + 1 : from)..];
+    }
+
+    public static StepOutcome NotStarted(StepRequest request, StepFailure failure, string problem) => new(
+        new StepResult { ExecutionId = request.ExecutionId, StepNumber = request.StepNumber, Action = request.Action, Failure = failure, Problem = problem },
+        Unknown: false);
+
+    public static StepOutcome Unknown(StepRequest request, string problem) => new(
+        new StepResult { ExecutionId = request.ExecutionId, StepNumber = request.StepNumber, Action = request.Action, Problem = problem },
+        Unknown: true);
+}
