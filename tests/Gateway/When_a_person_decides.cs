@@ -106,6 +106,34 @@ internal sealed class When_a_person_decides
         PlanHash.Compute(current.GetProperty("plan").Deserialize<Plan>(ContractsJson.Options)!).ShouldBe(PlanHash.Compute(second));
     }
 
+    /// <summary>A change that is sent again carries the task's newest snapshot; its plan must not be shown under that hash.</summary>
+    [Test]
+    public async Task Should_not_show_an_older_plan_under_the_newest_hash()
+    {
+        var id = Guid.NewGuid();
+        var newest = Plans.Of(id, 2);
+        await _platform.PublishAsync(Planned(id, 1, Plans.Of(id, 1)) with { Snapshot = Planned(id, 2, newest).Snapshot });
+        await _platform.TaskAtAsync(id, 1);
+
+        await _platform.SendAsync(HttpMethod.Get, $"/api/v1/tasks/{id}/plan").ProblemAsync(404, "not-found");
+    }
+
+    [Test]
+    public async Task Should_know_nothing_yet_when_a_task_is_restarted()
+    {
+        var id = Guid.NewGuid();
+        var analysis = new TaskAnalysis { Category = TaskCategory.Incident, Agents = [Agent.Writer], Complexity = TaskComplexity.Simple, Risk = new RiskScore { Score = 5, Level = RiskLevel.Low, Factors = [] } };
+        var analyzed = GatewayFixture.Change(id, 1, TaskChange.Analyzed, TaskStatus.Diagnosing, JsonSerializer.SerializeToElement(analysis, ContractsJson.Options));
+        await _platform.PublishAsync(analyzed);
+        (await _platform.TaskAtAsync(id, 1)).GetProperty("analysis").GetProperty("risk").GetProperty("score").GetInt32().ShouldBe(5);
+
+        await _platform.PublishAsync(GatewayFixture.Change(id, 2, TaskChange.Restarted, TaskStatus.Analyzing));
+        await _platform.PublishAsync(analyzed);
+
+        (await _platform.TaskAtAsync(id, 2)).TryGetProperty("analysis", out _).ShouldBeFalse();
+        await _platform.SendAsync(HttpMethod.Get, $"/api/v1/tasks/{id}/diagnosis").ProblemAsync(404, "not-found");
+    }
+
     private static TaskChanged Planned(Guid id, int sequence, Plan plan) => GatewayFixture.Change(
         id, sequence, TaskChange.Planned, TaskStatus.PendingApproval, JsonSerializer.SerializeToElement(plan, ContractsJson.Options),
         snapshot => snapshot with { PlanHash = PlanHash.Compute(plan) });

@@ -34,6 +34,9 @@ internal sealed class When_a_request_is_bad
         yield return Body("number in context", "{\"description\":\"x\",\"context\":{\"port\":80}}", 400, "malformed-body", "'context.port' must be text in quotes");
         yield return Body("text for context", "{\"description\":\"x\",\"context\":\"y\"}", 400, "malformed-body", "an object whose values are all text");
         yield return Body("half a character", "{\"description\":\"\\ud800\"}", 400, "malformed-body", "surrogate");
+        yield return Body("half a character in a name", "{\"description\":\"x\",\"context\":{\"\\ud800\":\"y\"}}", 400, "malformed-body", "");
+        yield return Body("half a character in a member", "{\"\\ud800\":\"x\"}", 400, "malformed-body", "");
+        yield return Body("control character in context", "{\"description\":\"x\",\"context\":{\"a\":\"\\u0000\"}}", 422, "invalid-request", "'context.a' holds a control character");
         yield return Body("deep nesting", string.Concat(Enumerable.Repeat("{\"context\":", 10_000)), 413, "body-too-large", "65,536");
         yield return Body("nesting below the limit", string.Concat(Enumerable.Repeat("[", 60_000)), 400, "malformed-body", "");
         yield return Body("no description", "{}", 422, "invalid-request", "'description' is missing; give 1 to 10,000 characters");
@@ -118,6 +121,9 @@ internal sealed class When_a_request_is_bad
     [TestCase("GET", "/api/v1/runbooks?limit=1000", 422, "invalid-request")]
     [TestCase("GET", "/api/v1/runbooks/search", 422, "invalid-request")]
     [TestCase("GET", "/api/v1/runbooks/search?q=disk&platform=beos", 422, "invalid-request")]
+    [TestCase("GET", "/api/v1/runbooks/a%01b", 404, "not-found")]
+    [TestCase("DELETE", "/api/v1/targets/a%01b", 404, "not-found")]
+    [TestCase("GET", "/api/v1/tasks?text=%00", 422, "invalid-request")]
     [TestCase("GET", "/problems/none-such", 404, "not-found")]
     public Task Should_answer_with_a_problem(string method, string path, int status, string type) =>
         _platform.SendAsync(new HttpMethod(method), path).ProblemAsync(status, type);

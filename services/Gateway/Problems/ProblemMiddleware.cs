@@ -13,6 +13,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
 
     public async Task InvokeAsync(HttpContext context)
     {
+        context.Response.Headers.XContentTypeOptions = "nosniff";
         try
         {
             await next(context);
@@ -28,6 +29,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
             var (kind, detail) = Classify(exception);
             Log(exception, kind, context);
             context.Response.Clear();
+            context.Response.Headers.XContentTypeOptions = "nosniff";
             var problem = Describe(context, kind, detail);
             await WriteAsync(context, kind, exception is ProblemException request ? request.Complete(problem) : problem);
             return;

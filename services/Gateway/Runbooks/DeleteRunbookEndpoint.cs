@@ -23,7 +23,7 @@ internal static class DeleteRunbookEndpoint
                 ProblemKind.VersionMismatch, $"Runbook {id} has version {runbook.Version} now, not {expected}.", currentVersion: runbook.Version);
         }
         await owner.AskAsync<DeleteRunbook, RunbookDeleted, RunbookRefused>(
-            "Diagnostic", new DeleteRunbook { RunbookId = id, DeletedBy = caller.Name }, RunbookErrors.Refused, cancellationToken);
+            "Diagnostic", new DeleteRunbook { RunbookId = RunbookErrors.Possible(id), DeletedBy = caller.Name }, RunbookErrors.Refused, cancellationToken);
         return TypedResults.NoContent();
     }
 }

@@ -6,6 +6,12 @@ namespace Platform.Gateway.Runbooks;
 /// <summary>Failures of the runbook slice.</summary>
 internal static class RunbookErrors
 {
+    /// <summary>The id, if a runbook could have it.</summary>
+    /// <exception cref="NotFoundException">No runbook can.</exception>
+    public static string Possible(string id) => id.Length > 200 || id.Any(char.IsControl)
+        ? throw new NotFoundException("There is no such runbook; ids are lower-case letters, digits and hyphens.")
+        : id;
+
     /// <summary>What Diagnostic refused; errors of a document name their lines.</summary>
     public static ProblemException Refused(RunbookRefused refusal) => refusal.Code switch
     {

@@ -19,7 +19,7 @@ internal static class GetRunbookEndpoint
     /// <summary>The runbook as its owner has it.</summary>
     public static async Task<Runbook> FindAsync(Owner owner, string id, int? version, CancellationToken cancellationToken) =>
         (await owner.AskAsync<GetRunbook, RunbookFound, RunbookRefused>(
-            "Diagnostic", new GetRunbook { RunbookId = id, Version = version }, RunbookErrors.Refused, cancellationToken)).Runbook;
+            "Diagnostic", new GetRunbook { RunbookId = RunbookErrors.Possible(id), Version = version }, RunbookErrors.Refused, cancellationToken)).Runbook;
 
     private static async Task<IResult> HandleAsync(string id, HttpContext context, Owner owner, CancellationToken cancellationToken) =>
         RunbookResult.Of(context, await FindAsync(owner, id, null, cancellationToken));

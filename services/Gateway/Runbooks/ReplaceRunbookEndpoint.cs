@@ -17,6 +17,7 @@ internal static class ReplaceRunbookEndpoint
     {
         var checks = new Checks();
         var expected = context.Request.Headers.IfNoneMatch == "*" ? 0 : ETags.ExpectedVersion(context, checks);
+        checks.Text("id", id, 200);
         checks.Done();
         var saved = await owner.AskAsync<SaveRunbook, RunbookSaved, RunbookRefused>(
             "Diagnostic", new SaveRunbook { RunbookId = id, Markdown = body.Markdown, SavedBy = caller.Name, ExpectedVersion = expected },

@@ -22,7 +22,7 @@ internal static class DeleteTargetEndpoint
             throw new RefusedException(ProblemKind.VersionMismatch, $"Target {name} has version {target.Version} now, not {expected}.", currentVersion: target.Version);
         }
         await owner.AskAsync<DeleteTarget, TargetDeleted, TargetRefused>(
-            "Executor", new DeleteTarget { Name = name, DeletedBy = caller.Name }, TargetErrors.Refused, cancellationToken);
+            "Executor", new DeleteTarget { Name = TargetErrors.Possible(name), DeletedBy = caller.Name }, TargetErrors.Refused, cancellationToken);
         return TypedResults.NoContent();
     }
 }

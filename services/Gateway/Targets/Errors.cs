@@ -6,6 +6,12 @@ namespace Platform.Gateway.Targets;
 /// <summary>Failures of the target slice.</summary>
 internal static class TargetErrors
 {
+    /// <summary>The name, if a target could have it.</summary>
+    /// <exception cref="NotFoundException">No target can.</exception>
+    public static string Possible(string name) => name.Length > 63 || name.Any(char.IsControl)
+        ? throw new NotFoundException("There is no such target; names are lower-case letters, digits and hyphens.")
+        : name;
+
     /// <summary>What Executor refused.</summary>
     public static ProblemException Refused(TargetRefused refusal) => refusal.Code switch
     {

@@ -13,7 +13,7 @@ internal static class GetTargetEndpoint
 
     /// <summary>The target as its owner has it.</summary>
     public static async Task<Target> FindAsync(Owner owner, string name, CancellationToken cancellationToken) =>
-        (await owner.AskAsync<GetTarget, TargetFound, TargetRefused>("Executor", new GetTarget { Name = name }, TargetErrors.Refused, cancellationToken)).Target;
+        (await owner.AskAsync<GetTarget, TargetFound, TargetRefused>("Executor", new GetTarget { Name = TargetErrors.Possible(name) }, TargetErrors.Refused, cancellationToken)).Target;
 
     private static async Task<IResult> HandleAsync(string name, HttpContext context, Owner owner, CancellationToken cancellationToken)
     {

@@ -17,7 +17,7 @@ internal static class ProjectionStore
     /// Changes get stream positions in the order of their sequence: one whose predecessor is missing waits for it.
     /// </summary>
     public static async Task RecordChangeAsync(
-        Session<GatewayDatabase> session, TaskChanged change, string? eventData, TaskPart? part, DateTimeOffset now, CancellationToken cancellationToken)
+        Session<GatewayDatabase> session, TaskChanged change, string? eventData, IReadOnlyList<TaskPart> parts, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(session.Connection, session.Transaction);
         batch.BatchCommands.Add(HoldStream(change.TaskId));
@@ -38,7 +38,7 @@ internal static class ProjectionStore
             from (select count(*) as n from placed) p where task_id = $1 and n > 0
             """) { Parameters = { new() { Value = change.TaskId } } });
         batch.BatchCommands.Add(UpsertView(change));
-        if (part is not null)
+        foreach (var part in parts)
         {
             batch.BatchCommands.Add(UpsertPart(change, part));
         }
@@ -166,4 +166,8 @@ internal static class ProjectionStore
 }
 
 /// <summary>A large part that a change carried.</summary>
-internal sealed record TaskPart(string Name, string Json, string? Hash);
+internal sealed record TaskPart(string Name, string Json, string? Hash)
+{
+    /// <summary>All parts as unknown; a JSON null that the sequence guards like any other value.</summary>
+    public static IReadOnlyList<TaskPart> Forgotten { get; } = [.. new[] { "analysis", "diagnosis", "plan", "questions" }.Select(name => new TaskPart(name, "null", null))];
+}

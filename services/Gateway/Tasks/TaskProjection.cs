@@ -14,27 +14,27 @@ internal sealed class TaskProjection(Session<GatewayDatabase> session, TimeProvi
     public async Task Consume(ConsumeContext<TaskChanged> context)
     {
         var change = context.Message;
-        var part = PartOf(change);
+        var parts = PartsOf(change);
         if (change.Change == TaskChange.Reported && change.Data?.Deserialize<Document>(ContractsJson.Options) is { } report)
         {
             await DocumentStore.InsertAsync(session, change.TaskId, report, context.CancellationToken);
         }
         // Large data stays out of the list of changes: it has a resource of its own.
-        var data = part?.Name is "plan" or "diagnosis" || change.Change == TaskChange.Reported ? null : Text(change.Data);
-        await ProjectionStore.RecordChangeAsync(session, change, data, part, clock.GetUtcNow(), context.CancellationToken);
+        var data = parts is [{ Name: "plan" or "diagnosis" }] || change.Change == TaskChange.Reported ? null : Text(change.Data);
+        await ProjectionStore.RecordChangeAsync(session, change, data, parts, clock.GetUtcNow(), context.CancellationToken);
     }
 
-    private static TaskPart? PartOf(TaskChanged change) => (change.Change, Text(change.Data)) switch
+    private static IReadOnlyList<TaskPart> PartsOf(TaskChanged change) => (change.Change, Text(change.Data)) switch
     {
-        (_, null) => null,
-        (TaskChange.Analyzed, { } json) => new TaskPart("analysis", json, null),
-        (TaskChange.Diagnosed, { } json) => new TaskPart("diagnosis", json, null),
-        (TaskChange.ParametersRequired, { } json) => new TaskPart("questions", json, null),
-        (TaskChange.Planned or TaskChange.ApprovalRequested, { } json) => new TaskPart("plan", json, change.Snapshot.PlanHash ?? HashOf(json)),
-        _ => null,
+        (TaskChange.Analyzed, { } json) => [new TaskPart("analysis", json, null)],
+        (TaskChange.Diagnosed, { } json) => [new TaskPart("diagnosis", json, null)],
+        (TaskChange.ParametersRequired, { } json) => [new TaskPart("questions", json, null)],
+        // The hash is of what is stored, whatever the snapshot says: a change that is sent again carries the task's newest one.
+        (TaskChange.Planned or TaskChange.ApprovalRequested, { } json) => [new TaskPart("plan", json, PlanHash.Compute(JsonSerializer.Deserialize<Plan>(json, ContractsJson.Options)!))],
+        // A new attempt knows nothing yet; what the former one found is in the list of changes.
+        (TaskChange.Restarted, _) => TaskPart.Forgotten,
+        _ => [],
     };
-
-    private static string? HashOf(string json) => JsonSerializer.Deserialize<Plan>(json, ContractsJson.Options) is { } plan ? PlanHash.Compute(plan) : null;
 
     private static string? Text(JsonElement? data) => data is { ValueKind: not (JsonValueKind.Undefined or JsonValueKind.Null) } element ? element.GetRawText() : null;
 }

@@ -106,7 +106,7 @@ internal sealed class TaskStore(GatewayDatabase database)
         await using var command = new NpgsqlCommand(
             """
             select p.body, p.hash, p.sequence from task_part p join task_view v on v.task_id = p.task_id
-            where p.task_id = $1 and p.part = $2 and (p.part <> 'plan' or p.hash = v.plan_hash)
+            where p.task_id = $1 and p.part = $2 and p.body::text <> 'null' and (p.part <> 'plan' or p.hash = v.plan_hash)
             """, connection) { Parameters = { new() { Value = id }, new() { Value = part } } };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         return await reader.ReadAsync(cancellationToken)
