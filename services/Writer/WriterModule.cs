@@ -20,5 +20,6 @@ public sealed class WriterModule : IModule
 
     /// <inheritdoc />
     public void AddMessaging(MessagingBuilder messaging) =>
-        messaging.AddWork<WriteReport, WriteReportHandler, WriterDatabase>("writer-reports", command => command.DocumentId.ToString("D"));
+        messaging.AddWork<WriteReport, WriteReportHandler, WriterDatabase>("writer-reports", command => command.DocumentId.ToString("D"))
+            .AddParkedMessages<WriterDatabase>("writer");
 }

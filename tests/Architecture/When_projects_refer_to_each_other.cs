@@ -43,8 +43,7 @@ internal sealed partial class When_projects_refer_to_each_other
     [Test]
     public void Should_leave_every_table_to_its_owner()
     {
-        var tables = Product.Services.ToDictionary(service => service, service => Repository.Files($"services/{service}", ".sql")
-            .SelectMany(path => Table().Matches(Repository.Read(path))).Select(match => match.Groups["name"].Value).ToHashSet());
+        var tables = Product.Services.ToDictionary(service => service, service => Ownership.Tables(service).ToHashSet());
         foreach (var service in Product.Services)
         {
             var foreign = tables.Where(entry => entry.Key != service).SelectMany(entry => entry.Value).Except(tables[service]).ToHashSet();
@@ -63,9 +62,6 @@ internal sealed partial class When_projects_refer_to_each_other
 
     [GeneratedRegex(@"Include=""MassTransit[^""]*"" Version=""(?<version>[0-9.]+)""")]
     private static partial Regex Package();
-
-    [GeneratedRegex(@"create\s+table\s+(if\s+not\s+exists\s+)?(?<name>\w+)", RegexOptions.IgnoreCase)]
-    private static partial Regex Table();
 
     [GeneratedRegex(@"\b(from|join|into|update|truncate|references)\s+(?<name>[a-z_]\w*)\b")]
     private static partial Regex Use();

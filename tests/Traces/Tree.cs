@@ -5,6 +5,13 @@ namespace Platform.Tests.Traces;
 /// <summary>Draws a trace as a tree, for reading failures.</summary>
 internal static class Tree
 {
+    /// <summary>Spans whose parent has not come.</summary>
+    public static IReadOnlyList<ReceivedSpan> Orphans(IReadOnlyList<ReceivedSpan> spans)
+    {
+        var known = spans.Select(span => span.SpanId).ToHashSet();
+        return [.. spans.Where(span => span.ParentId.Length > 0 && !known.Contains(span.ParentId))];
+    }
+
     public static string Draw(IReadOnlyList<ReceivedSpan> spans)
     {
         var text = new StringBuilder();

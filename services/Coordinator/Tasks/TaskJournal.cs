@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MassTransit;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Platform.Contracts;
 using Platform.Contracts.Diagnosis;
@@ -7,11 +8,13 @@ using Platform.Contracts.Execution;
 using Platform.Contracts.Planning;
 using Platform.Contracts.Reports;
 using Platform.Contracts.Tasks;
+using Platform.Messaging;
 
 namespace Platform.Coordinator.Tasks;
 
 /// <summary>Records each change of a task in its journal and publishes it, in the transaction that makes the change.</summary>
-internal sealed class TaskJournal(TaskStore store, IOptions<TaskOptions> options, TimeProvider clock)
+internal sealed class TaskJournal(
+    TaskStore store, Session<CoordinatorDatabase> session, IOptions<TaskOptions> options, TimeProvider clock, ILogger<TaskJournal> logger)
 {
     public DateTimeOffset Now => clock.GetUtcNow();
 
@@ -33,6 +36,7 @@ internal sealed class TaskJournal(TaskStore store, IOptions<TaskOptions> options
         };
         store.Append(changed, json);
         await context.Publish(changed, context.CancellationToken);
+        session.OnCommitted(() => TaskLog.Recorded(logger, changed.TaskId, changed.Sequence, change, changed.Snapshot.Status));
     }
 
     /// <summary>Records a decision on the current plan.</summary>
