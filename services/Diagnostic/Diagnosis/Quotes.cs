@@ -54,6 +54,7 @@ internal static class Quotes
 
         to = Math.Min(to, from + MaxLength);
         // Half a surrogate pair is no text.
+        from += from > 0 && from < to && char.IsLowSurrogate(text[from]) && char.IsHighSurrogate(text[from - 1]) ? 1 : 0;
         to -= to > from && char.IsHighSurrogate(text[to - 1]) ? 1 : 0;
         return to > from ? new Citation(evidence.EvidenceId, text[from..to], from) : null;
     }
