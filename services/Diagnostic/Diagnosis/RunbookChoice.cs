@@ -25,10 +25,8 @@ internal sealed class RunbookChoice(RunbookSearch search, DiagnosticDatabase dat
         await using var connection = await database.OpenAsync(cancellationToken);
         var documents = await EvidenceStore.DocumentsAsync(
             connection, [.. answer.Found.Select(found => new ChosenRunbook(found.Runbook.Id, found.Version, new Relevance(0, RelevanceLevel.None, "")))], cancellationToken);
-        var weighed = answer.Found.Select((found, rank) => (
-                Found: found,
-                Rank: rank,
-                Relevance: RunbookRelevance.Of(command.Description, found.Runbook, documents.GetValueOrDefault(found.Runbook.Id)?.Markdown ?? "")))
+        var relevance = RunbookRelevance.Weigh(command.Description, [.. answer.Found.Select(found => documents.GetValueOrDefault(found.Runbook.Id) ?? new RunbookText(found.Runbook, ""))]);
+        var weighed = answer.Found.Select((found, rank) => (Found: found, Rank: rank, Relevance: relevance[rank]))
             .Where(entry => entry.Relevance.Level != RelevanceLevel.None)
             .OrderByDescending(entry => entry.Relevance.Measure - (entry.Rank * RankWeight)).ToList();
         var best = weighed.Count > 0 ? weighed[0].Relevance.Measure : 0;

@@ -1,50 +1,85 @@
+using System.Text.RegularExpressions;
 using Platform.Diagnostic.Runbooks;
 
 namespace Platform.Diagnostic.Diagnosis;
 
 /// <summary>
-/// Whether a runbook is about what a task says at all. Search always finds something that is nearest; only words that both
+/// Whether runbooks are about what a task says at all. Search always finds something that is nearest; only words that both
 /// share, and phrases the author named as triggers, say that it is near enough.
 /// </summary>
-internal static class RunbookRelevance
+internal static partial class RunbookRelevance
 {
     private const double TriggerBonus = 0.5;
+    private const double TitleBonus = 0.2;
+    private const double BodyWeight = 0.5;
+
+    /// <summary>A word that no candidate knows is most likely the name of something, but may be what the task is about.</summary>
+    private const double UnknownWeight = 0.35;
+
     private const double ShareForProbes = 0.34;
+    private const double ShareByBodyAlone = 0.55;
     private const double ShareToFollow = 0.5;
 
+    /// <summary>Relevance of each candidate, in their order.</summary>
     /// <param name="description">The task in plain words.</param>
-    /// <param name="runbook">The runbook.</param>
-    /// <param name="markdown">Its whole document.</param>
-    public static Relevance Of(string description, ParsedRunbook runbook, string markdown)
+    /// <param name="candidates">What search found.</param>
+    public static IReadOnlyList<Relevance> Weigh(string description, IReadOnlyList<RunbookText> candidates)
     {
         var asked = TaskWords.Of(description);
-        var triggers = runbook.Triggers.Select(trigger => (Phrase: trigger, Share: Coverage(TaskWords.Of(trigger), asked)))
-            .OrderByDescending(trigger => trigger.Share.Found).ToList();
-        var hit = triggers.Find(trigger => trigger.Share is { Missing: 0, Found: > 0 } || trigger.Share is { Missing: 1, Found: >= 3 });
-        var head = TaskWords.Of(string.Join(' ', runbook.Tags.Concat(runbook.Triggers).Concat(Headings(markdown)).Prepend(runbook.Title)));
-        var body = TaskWords.Of(markdown);
-        var informative = asked.Where(word => word.Value > 0).ToList();
-        var total = informative.Sum(word => word.Value);
-        var found = informative.Sum(word => head.ContainsKey(word.Key) ? word.Value : body.ContainsKey(word.Key) ? word.Value * 0.5 : 0);
-        var share = total == 0 ? 0 : found / total;
-        var common = informative.Where(word => word.Value >= 1 && head.ContainsKey(word.Key)).Select(word => word.Key).ToList();
-        var title = Coverage(TaskWords.Of(runbook.Title), asked);
-        var titled = title is { Found: >= 2 } && title.Found >= 2 * title.Missing;
-
-        var measure = share + (hit.Phrase is null ? 0 : TriggerBonus) + (titled ? 0.2 : 0);
-        var level = hit.Phrase is not null || (titled && common.Count >= 2) || (share >= ShareToFollow && common.Count >= 2) ? RelevanceLevel.Strong
-            : share >= ShareForProbes && common.Count >= 1 ? RelevanceLevel.Related
-            : RelevanceLevel.None;
-        return new Relevance(Math.Round(measure, 3), level, hit.Phrase is null ? $"words: {string.Join(", ", common.Take(8))}" : $"trigger: {hit.Phrase}");
+        var phrase = Flat(description);
+        var words = candidates.Select(candidate => (Head: HeadOf(candidate), Body: TaskWords.Of(candidate.Markdown))).ToList();
+        var known = words.SelectMany(entry => entry.Head.Keys.Concat(entry.Body.Keys)).ToHashSet(StringComparer.Ordinal);
+        var total = asked.Sum(word => known.Contains(word.Key) ? word.Value : word.Value * UnknownWeight);
+        return [.. candidates.Select((candidate, index) => Of(asked, phrase, total, candidate.Runbook, words[index].Head, words[index].Body))];
     }
 
-    private static (int Found, int Missing) Coverage(IReadOnlyDictionary<string, double> words, IReadOnlyDictionary<string, double> asked)
+    private static Relevance Of(
+        IReadOnlyDictionary<string, double> asked, string phrase, double total, ParsedRunbook runbook,
+        IReadOnlyDictionary<string, double> head, IReadOnlyDictionary<string, double> body)
     {
-        var informative = words.Keys.ToList();
-        var found = informative.Count(asked.ContainsKey);
-        return (found, informative.Count - found);
+        var inHead = asked.Where(word => head.ContainsKey(word.Key)).ToList();
+        var inBody = asked.Where(word => !head.ContainsKey(word.Key) && body.ContainsKey(word.Key)).ToList();
+        var share = total == 0 ? 0 : (inHead.Sum(word => word.Value) + (BodyWeight * inBody.Sum(word => word.Value))) / total;
+        var topics = inHead.Where(word => word.Value >= 1).Select(word => word.Key).ToList();
+        var trigger = runbook.Triggers.FirstOrDefault(trigger => IsHit(trigger, asked, phrase));
+        var title = TaskWords.Of(runbook.Title).Where(word => word.Value >= 1).Select(word => word.Key).ToList();
+        var titled = title.Count(asked.ContainsKey) is >= 2 and var found && found >= 2 * (title.Count - found);
+
+        var level = trigger is not null || (topics.Count >= 2 && (titled || share >= ShareToFollow)) ? RelevanceLevel.Strong
+            : (topics.Count >= 1 && share >= ShareForProbes) || (inBody.Count(word => word.Value >= 1) + topics.Count >= 2 && share >= ShareByBodyAlone) ? RelevanceLevel.Related
+            : RelevanceLevel.None;
+        return new Relevance(
+            Math.Round(share + (trigger is null ? 0 : TriggerBonus) + (titled ? TitleBonus : 0), 3), level,
+            trigger is null ? $"words: {string.Join(", ", topics.Take(8))}" : $"trigger: {trigger}");
     }
 
-    private static IEnumerable<string> Headings(string markdown) =>
-        markdown.Split('\n').Where(line => line.StartsWith('#')).Select(line => line.TrimStart('#', ' '));
+    /// <summary>
+    /// A trigger is hit by its very words, or by all its words that say something where these are two or more, in any order
+    /// and form; of four or more one may be missing.
+    /// </summary>
+    private static bool IsHit(string trigger, IReadOnlyDictionary<string, double> asked, string phrase)
+    {
+        if (phrase.Contains(Flat(trigger), StringComparison.Ordinal))
+        {
+            return true;
+        }
+
+        var words = TaskWords.Of(trigger);
+        var topics = words.Where(word => word.Value >= 1).Select(word => word.Key).ToList();
+        var missing = topics.Count(topic => !asked.ContainsKey(topic));
+        return topics.Count >= 2 && (missing == 0 ? words.Keys.Count(asked.ContainsKey) >= words.Count - 1 : missing == 1 && topics.Count >= 4);
+    }
+
+    private static IReadOnlyDictionary<string, double> HeadOf(RunbookText candidate)
+    {
+        var runbook = candidate.Runbook;
+        var headings = candidate.Markdown.Split('\n').Where(line => line.StartsWith('#')).Select(line => line.TrimStart('#', ' '));
+        return TaskWords.Of(string.Join('\n', runbook.Tags.Concat(runbook.Triggers).Concat(runbook.Causes.Select(cause => $"{cause.Id} {cause.Title}")).Concat(headings)
+            .Prepend(runbook.Title).Append(runbook.Id.Replace('-', ' '))));
+    }
+
+    private static string Flat(string text) => $" {NoWord().Replace(text.ToLowerInvariant(), " ").Trim()} ";
+
+    [GeneratedRegex("[^a-z0-9]+")]
+    private static partial Regex NoWord();
 }

@@ -15,7 +15,7 @@ internal static partial class TaskWords
         ["cert"] = "certificat", ["tls"] = "certificat", ["ssl"] = "certificat", ["dir"] = "directori", ["folder"] = "directori",
         ["cpu"] = "processor", ["ram"] = "memori", ["permiss"] = "permission", ["config"] = "configur", ["configuration"] = "configur",
         ["login"] = "logon", ["passwd"] = "password", ["db"] = "databas", ["cronjob"] = "cron", ["hang"] = "stuck", ["dead"] = "down",
-        ["clock"] = "time", ["drift"] = "drift", ["inod"] = "inode",
+        ["crashloop"] = "crash",
     };
 
     private static readonly HashSet<string> Plain = Stems(
@@ -36,7 +36,7 @@ internal static partial class TaskWords
         """
         service server machine system node box issue problem trouble error fail fails failed failing failure work works working broken fix check
         restart start stop stopped run running application app program alert warning critical production prod staging site page user users
-        state status bad wrong name new old set change update large small high low many any
+        state status bad wrong name new old set change update large small high low many any above below percent usage level rate total least
         """);
 
     /// <summary>Words of a text by stem.</summary>
@@ -80,10 +80,10 @@ internal static partial class TaskWords
         words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(Stem).ToHashSet(StringComparer.Ordinal);
 
     // Paths, URLs, addresses, times, versions, percentages and plain numbers.
-    [GeneratedRegex(@"(?<![\w])(?:[a-z]+://\S+|/[\w./@+-]+|\d[\w.:%-]*)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?<![\w])(?:[a-z]+://\S+|/[\w./@+-]+|\d[\w.:%-]*|[a-z0-9_-]+(?:\.[a-z0-9_-]+)+|[a-z]+-?\d+)(?![\w])", RegexOptions.IgnoreCase)]
     private static partial Regex Instance();
 
-    [GeneratedRegex(@"(?<=[a-z0-9])(?=[A-Z][a-z])")]
+    [GeneratedRegex(@"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")]
     private static partial Regex CamelCase();
 
     [GeneratedRegex("[a-z][a-z0-9_]*")]
