@@ -6,9 +6,9 @@ run_lab() {
   local form=$1 status=0
   shift
   ensure_packages "${LAB_PROGRAMS[@]}"
+  build_lab
   # Stopped by the exit command that start_platform registers, so that the lab's platform never outlives the lab.
   start_platform "$form"
-  build_lab
   # In the background, because bash acts on a signal only once a program in the foreground has ended.
   PLATFORM_URL=$(cat "$INSTANCE/gateway.url") PLATFORM_API_KEY=$(cat "$INSTANCE/api-key") PLATFORM_FORM=$form \
     exec_clean dotnet "$ROOT/tests/Lab/bin/Release/net10.0/Platform.Lab.dll" "$@" <&0 &
