@@ -6,7 +6,10 @@ namespace Platform.Parameters;
 /// <summary>Where runbooks name their parameters, and how <c>${name}</c> is filled in attributes.</summary>
 public static partial class ParameterReferences
 {
-    /// <summary>The parameters that a block's script or attributes name. A quoted name counts too, as in <c>os.environ["path"]</c>.</summary>
+    /// <summary>
+    /// The parameters that a block's script or attributes name. A quoted name counts too, as in <c>os.environ["path"]</c>,
+    /// and one within arithmetic, where the shell needs no dollar sign: <c>$((days * 86400))</c>.
+    /// </summary>
     public static IReadOnlyList<RunbookParameter> UsedBy(RunbookBlock block, IReadOnlyList<RunbookParameter> parameters)
     {
         var effects = block.Effects;
@@ -17,6 +20,7 @@ public static partial class ParameterReferences
         [
             .. parameters.Where(parameter =>
                 Regex.IsMatch(block.Script, $"""\$(?:\{"{"}[#!]?|env:)?{Regex.Escape(parameter.Name)}\b|["']{Regex.Escape(parameter.Name)}["']""")
+                || Arithmetic().Matches(block.Script).Any(match => Regex.IsMatch(match.Value, $@"\b{Regex.Escape(parameter.Name)}\b"))
                 || attributes.Contains($"${{{parameter.Name}}}", StringComparison.Ordinal)),
         ];
     }
@@ -27,6 +31,9 @@ public static partial class ParameterReferences
 
     /// <summary>The first <c>${name}</c> of a text, without its braces; null where there is none.</summary>
     public static string? FirstUnfilled(string text) => Reference().Match(text) is { Success: true } match ? match.Groups[1].Value : null;
+
+    [GeneratedRegex(@"\(\(.*?\)\)", RegexOptions.Singleline)]
+    private static partial Regex Arithmetic();
 
     [GeneratedRegex(@"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")]
     private static partial Regex Reference();

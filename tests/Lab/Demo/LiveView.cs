@@ -75,8 +75,10 @@ internal sealed class LiveView(PlatformClient platform, IAnsiConsole console, Ti
             "ApprovalRequested" or "ParametersRequired" or "RollbackStarted" => "yellow",
             _ => "blue",
         };
+        // The task's text stands above already.
+        var summary = (PlatformClient.Text(data, "summary") ?? "").Split(": " + OrderService.Task)[0];
         var seconds = clock.GetElapsedTime(_started).TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
-        console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[grey]{seconds,5} s[/]  [{colour}]{name,-20}[/] {PlatformClient.Text(data, "summary")}");
+        console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[grey]{seconds,5} s[/]  [{colour}]{name,-20}[/] {summary}");
     }
 
     private void Output(JsonNode data)

@@ -15,6 +15,10 @@ internal static class PlanView
         var risk = plan?["risk"];
         console.WriteLine();
         console.MarkupLineInterpolated($"  [bold]{PlatformClient.Text(plan, "title")}[/]   risk {PlatformClient.Text(risk, "level")} ({PlatformClient.Text(risk, "score")} of 100)");
+        foreach (var value in (plan?["parameters"] as JsonArray ?? []).OfType<JsonNode>())
+        {
+            console.MarkupLineInterpolated($"    {PlatformClient.Text(value, "name"),-14} = {PlatformClient.Text(value, "value")}   [grey]({PlatformClient.Text(value, "origin")})[/]");
+        }
         foreach (var step in (plan?["steps"] as JsonArray ?? []).OfType<JsonNode>())
         {
             var text = new List<string> { Script(step["script"]) };
@@ -33,15 +37,14 @@ internal static class PlanView
 
     private static string Script(JsonNode? script) => Markup.Escape((PlatformClient.Text(script, "text") ?? "").TrimEnd());
 
-    /// <summary>One line: what it is and how long; the whole text is one request away.</summary>
+    /// <summary>A short script whole, of a long one its length; its text is one request away.</summary>
     private static string Short(JsonNode? script)
     {
-        if (script is null)
-        {
-            return "none";
-        }
-        var lines = (PlatformClient.Text(script, "text") ?? "").Trim().Split('\n');
-        return Markup.Escape(lines.Length == 1 ? lines[0] : $"a script of {lines.Length} lines, ending: {lines[^1].Trim()}");
+        var text = (PlatformClient.Text(script, "text") ?? "").Trim();
+        var lines = text.Split('\n');
+        return script is null ? "none"
+            : lines.Length > 5 ? $"a script of {lines.Length} lines"
+            : Markup.Escape(string.Join("\n          ", lines));
     }
 
     private static string Effects(JsonNode? effects)
