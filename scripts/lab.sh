@@ -72,6 +72,9 @@ alone() {
 
 search_bench_verb() {
   [[ $# -eq 1 && -d ${1:-} ]] || die "usage: ./platform search-bench DIR (a folder with docs/ and queries.jsonl)"
+  ensure_packages "${SERVER_PROGRAMS[@]}"
   build_services
-  exec dotnet "$(service_dll Diagnostic)" search-bench "$(realpath "$1")"
+  use_test_servers
+  eval "$(test_servers_env)"
+  dotnet "$(service_dll Diagnostic)" search-bench "$(realpath "$1")"
 }
