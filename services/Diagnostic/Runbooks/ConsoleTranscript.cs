@@ -22,7 +22,9 @@ internal static partial class ConsoleTranscript
             return Prompted(lines, rootPrompts: true);
         }
 
-        return language.Length == 0 && !LooksLikeCommands(lines) ? "" : Unprompted(content);
+        return language.Length == 0 && !LooksLikeCommands(lines)
+            ? ""
+            : Unprompted(content, mayHoldOutput: language.Length == 0 || IsConsole(language));
     }
 
     public static bool IsConsole(string language) => language is "console" or "shell-session" or "terminal" or "shellsession" or "sh-session";
@@ -96,7 +98,7 @@ internal static partial class ConsoleTranscript
     }
 
     /// <summary>A script as it stands, without a table or an ellipsis of sample output behind a command.</summary>
-    private static string Unprompted(string content)
+    private static string Unprompted(string content, bool mayHoldOutput)
     {
         var shell = ShellText.Scan(content);
         var script = new StringBuilder();
@@ -119,7 +121,7 @@ internal static partial class ConsoleTranscript
                 continue;
             }
 
-            if (line.Trim() == "..." || TableHeader().IsMatch(line))
+            if (line.Trim() == "..." || TableHeader().IsMatch(line) || (mayHoldOutput && !CommandStart().IsMatch(line)))
             {
                 output = true;
             }
@@ -164,6 +166,9 @@ internal static partial class ConsoleTranscript
 
     [GeneratedRegex(@"^[A-Z][A-Z0-9_%()/\-]*(?:(?: {2,}|\t+)[A-Z][A-Za-z0-9_%()/ \-]*)+\s*$")]
     private static partial Regex TableHeader();
+
+    [GeneratedRegex(@"^\s*(?:[a-z_./~$""'!({\[#})]|[A-Za-z_]\w*=|[A-Z]\w*\s+\()")]
+    private static partial Regex CommandStart();
 
     [GeneratedRegex(@"^\s*(?:export\s+\w+|[A-Z_][A-Z0-9_]*)=")]
     private static partial Regex Assignment();

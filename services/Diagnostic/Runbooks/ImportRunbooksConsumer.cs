@@ -58,6 +58,7 @@ internal sealed class ImportRunbooksConsumer(Session<DiagnosticDatabase> session
                 RunbookSaveOutcome.Updated => RunbookImportOutcome.Updated,
                 _ => RunbookImportOutcome.Unchanged,
             },
+            Errors = reading.Notes,
         };
     }
 }

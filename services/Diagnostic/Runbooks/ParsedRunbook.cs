@@ -55,4 +55,8 @@ internal sealed record CauseCondition
 }
 
 /// <summary>Outcome of reading a document: a runbook, or the errors that stand in the way; never both.</summary>
-internal sealed record RunbookReading(ParsedRunbook? Runbook, IReadOnlyList<RunbookError> Errors);
+internal sealed record RunbookReading(ParsedRunbook? Runbook, IReadOnlyList<RunbookError> Errors)
+{
+    /// <summary>Blocks of a plain document that were left as text, and why.</summary>
+    public IReadOnlyList<RunbookError> Notes { get; init; } = [];
+}

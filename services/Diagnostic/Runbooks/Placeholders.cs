@@ -28,11 +28,12 @@ internal static partial class Placeholders
 
     /// <summary>
     /// The script with each placeholder replaced by its variable, quoted for where it stands. Null where one stands in a
-    /// here-document that expands nothing, because no variable works there.
+    /// here-document that expands nothing and cannot be made to without changing the rest of it.
     /// </summary>
     public static string? Replace(string script, Func<string, string> variable)
     {
-        var shell = ShellText.Scan(script);
+        var shell = ShellText.Scan(QuotedHeredoc().Replace(script, Expanding));
+        script = shell.Text;
         var result = new StringBuilder();
         var start = 0;
         foreach (var match in Matches(shell))
@@ -60,10 +61,22 @@ internal static partial class Placeholders
         return result.Append(script, start, script.Length - start).ToString();
     }
 
+    /// <summary>A here-document that holds a placeholder and nothing else that a shell would expand may as well expand.</summary>
+    private static string Expanding(Match heredoc)
+    {
+        var body = heredoc.Groups["body"].Value;
+        return Pattern().IsMatch(body) && body.AsSpan().IndexOfAny('$', '`', '\\') < 0
+            ? $"<<{heredoc.Groups["tabs"].Value}{heredoc.Groups["word"].Value}{heredoc.Groups["rest"].Value}{body}{heredoc.Groups["end"].Value}"
+            : heredoc.Value;
+    }
+
     private static IEnumerable<Match> Matches(ShellText shell) =>
         Pattern().Matches(shell.Text).Where(match =>
             shell[match.Index] != ShellContext.Comment
             && !(Tags.Contains(match.Groups[1].Value) && shell[match.Index] is ShellContext.Literal or ShellContext.Double or ShellContext.HeredocLiteral or ShellContext.Heredoc));
+
+    [GeneratedRegex(@"<<(?<tabs>-?)[ \t]*(?<quote>['""])(?<word>\w+)\k<quote>(?<rest>[^\n]*\n)(?<body>(?:[^\n]*\n)*?)(?<end>\t*\k<word>(?:\n|\z))")]
+    private static partial Regex QuotedHeredoc();
 
     // "<input >output" and "<<EOF" are redirections: a placeholder starts and ends with a letter or digit inside its brackets.
     [GeneratedRegex(@"(?<![<(?])<([A-Za-z](?:[A-Za-z0-9_ .:/\-]{0,78}[A-Za-z0-9])?)>(?!\()")]

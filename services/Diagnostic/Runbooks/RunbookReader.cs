@@ -42,6 +42,7 @@ internal static class RunbookReader
         var broken = problems.Select(problem => problem.Block.Id).ToHashSet(StringComparer.Ordinal);
         return reading with
         {
+            Notes = [.. problems.Select(problem => problem.Error with { Message = $"{problem.Error.Message} The block was left as text." })],
             Runbook = runbook with { Blocks = [.. runbook.Blocks.Where(block => !broken.Contains(block.Id) && !broken.Contains(block.For ?? ""))] },
         };
     }

@@ -13,5 +13,6 @@ internal static class RunbooksServiceCollectionExtensions
         .AddConsumer<ListRunbooksConsumer, DiagnosticDatabase>("diagnostic-list-runbooks")
         .AddConsumer<DeleteRunbookConsumer, DiagnosticDatabase>("diagnostic-delete-runbook")
         .AddConsumer<ImportRunbooksConsumer, DiagnosticDatabase>("diagnostic-import-runbooks")
-        .AddConsumer<Search.SearchRunbooksConsumer, DiagnosticDatabase>("diagnostic-search-runbooks");
+        // Each search needs a second connection; without a limit many at once could wait for one another's.
+        .AddConsumer<Search.SearchRunbooksConsumer, DiagnosticDatabase>("diagnostic-search-runbooks", endpoint => endpoint.ConcurrentMessageLimit = 4);
 }

@@ -78,7 +78,8 @@ internal sealed class ChromaClient
         }, cancellationToken);
         return answer.Metadatas.Count == 0
             ? []
-            : [.. answer.Metadatas[0].Zip(answer.Distances[0], (metadata, distance) => (metadata, 1 - distance))];
+            : [.. answer.Metadatas[0].Zip(answer.Distances[0], (metadata, distance) => (Metadata: metadata, Similarity: 1 - distance))
+                .Where(entry => entry.Metadata is { RunbookId: not null })];
     }
 
     /// <summary>Removes a collection with all it holds; nothing happens where it is gone already.</summary>

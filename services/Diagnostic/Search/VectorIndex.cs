@@ -97,7 +97,15 @@ internal sealed class VectorIndex(ChromaClient chroma, IEmbedder embedder, Diagn
     {
         if (!collections.TryGetValue(dimension, out var id))
         {
-            id = await chroma.CollectionAsync(Name(dimension), cancellationToken);
+            try
+            {
+                id = await chroma.CollectionAsync(Name(dimension), cancellationToken);
+            }
+            catch (CollectionMissingException missing)
+            {
+                throw new VectorsUnavailableException("Chroma does not know the tenant or database; check Chroma:Tenant and Chroma:Database.", missing);
+            }
+
             collections[dimension] = id;
         }
 

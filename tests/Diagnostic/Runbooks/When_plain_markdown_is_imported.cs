@@ -67,6 +67,8 @@ internal class When_plain_markdown_is_imported
     [TestCase("shell", "$ ls\nfile\n$ exit", "ls\n")]
     [TestCase("shell", "ps -ef\n\nUID   PID  CMD\nroot  1    init", "ps -ef\n")]
     [TestCase("bash", "# restart it\nsystemctl restart x", "# restart it\nsystemctl restart x\n")]
+    [TestCase("", "ls -l /x\n-rw------- 1 root root 0 x\nTotal 1", "ls -l /x\n")]
+    [TestCase("console", "df -h\n100% full", "df -h\n")]
     [TestCase("", "systemctl status x", "systemctl status x\n")]
     [TestCase("", "$ some-tool --x", "some-tool --x\n")]
     public void Should_take_commands_and_leave_output(string language, string content, string script) =>
@@ -85,6 +87,7 @@ internal class When_plain_markdown_is_imported
     [TestCase("jq '.[] | select(.n==\"<POD_NAME>\")' f", "jq '.[] | select(.n==\"'\"$pod_name\"'\")' f\n", "pod_name")]
     [TestCase("ls `cat <list>`", "ls `cat \"$list\"`\n", "list")]
     [TestCase("cat <<END\nhost <name>\nEND", "cat <<END\nhost ${name}\nEND\n", "name")]
+    [TestCase("cat > f <<'END'\nport=<port>\nEND", "cat > f <<END\nport=${port}\nEND\n", "port", Description = "nothing else in it expands")]
     [TestCase("sort <in >out; cat <<<x; grep '<title>' f", "sort <in >out; cat <<<x; grep '<title>' f\n", null)]
     [TestCase("ls # of <dir>", "ls # of <dir>\n", null)]
     public void Should_bind_placeholders_for_where_they_stand(string content, string script, string? parameter)
@@ -114,6 +117,10 @@ internal class When_plain_markdown_is_imported
         runbook.Probes.Single().Script.ShouldBe(script);
         runbook.Parameters.Select(known => (known.Name, known.Default)).ShouldBe(parameter is null ? [] : [(parameter, value)]);
     }
+
+    [Test]
+    public void Should_not_make_a_step_of_what_cannot_be_filled_in() =>
+        Diagnosis("bash", "cat > f <<'END'\nhome=$HOME port=<port>\nEND").Blocks.ShouldBeEmpty();
 
     [Test]
     public void Should_share_values_between_blocks_of_one_session()
@@ -158,6 +165,7 @@ internal class When_plain_markdown_is_imported
         var reading = await RunbookReader.ReadAsync("# X\n## Diagnosis\n```bash\nls (\n```\n```bash\nls\n```\n", "x", CancellationToken.None);
         reading.Errors.ShouldBeEmpty();
         reading.Runbook.ShouldNotBeNull().Blocks.Single().Script.ShouldBe("ls\n");
+        (reading.Notes.Single().Line, reading.Notes[0].Message.Contains("left as text", StringComparison.Ordinal)).ShouldBe((4, true));
     }
 
     [Test]
