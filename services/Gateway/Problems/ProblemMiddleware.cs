@@ -65,7 +65,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         Title = kind.Title,
         Status = kind.Status,
         Detail = detail,
-        Instance = context.Request.Path.Value ?? "/",
+        Instance = context.Request.Path.ToUriComponent(),
         TraceId = Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier,
     };
 
@@ -82,8 +82,8 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
 
     private static string DetailOfStatus(HttpContext context, ProblemKind kind) => kind.Status switch
     {
-        404 => $"There is nothing at {context.Request.Path}. All paths are listed at /openapi/v1.json; ids of tasks are GUIDs.",
-        405 => $"{context.Request.Method} is not allowed at {context.Request.Path}; allowed: {context.Response.Headers.Allow}.",
+        404 => $"There is nothing at {context.Request.Path.ToUriComponent()}. All paths are listed at /openapi/v1.json; ids of tasks are GUIDs.",
+        405 => $"{context.Request.Method} is not allowed at {context.Request.Path.ToUriComponent()}; allowed: {context.Response.Headers.Allow}.",
         415 => $"The Content-Type '{context.Request.ContentType}' is not accepted here; send application/json.",
         _ => kind.Remedy,
     };
