@@ -12,20 +12,23 @@ namespace Platform.Tests.Coordinator;
 /// <summary>The coordinator alone on a real database, with stand-ins for the other services.</summary>
 internal sealed class CoordinatorFixture : IAsyncDisposable
 {
-    private CoordinatorFixture(TestPlatform platform, FakeAgents agents)
+    private readonly FakeAgentsByTask _agents;
+
+    private CoordinatorFixture(TestPlatform platform, FakeAgentsByTask agents)
     {
         Platform = platform;
-        Agents = agents;
+        _agents = agents;
     }
 
     public TestPlatform Platform { get; }
 
-    public FakeAgents Agents { get; }
+    /// <summary>The stand-ins of tasks that have none of their own.</summary>
+    public FakeAgents Agents => _agents.Default;
 
     public static async Task<CoordinatorFixture> StartAsync(Action<FakeAgents>? agents = null, Action<TestPlatformOptions>? configure = null)
     {
-        var fakes = new FakeAgents();
-        agents?.Invoke(fakes);
+        var fakes = new FakeAgentsByTask();
+        agents?.Invoke(fakes.Default);
         var platform = await TestPlatform.StartAsync(options =>
         {
             options.Only(new CoordinatorModule());
@@ -46,6 +49,26 @@ internal sealed class CoordinatorFixture : IAsyncDisposable
         task ??= Samples.Submit();
         await Platform.PublishAsync(task);
         return task.TaskId;
+    }
+
+    /// <summary>Submits a task with stand-ins of its own.</summary>
+    public async Task<(Guid TaskId, FakeAgents Agents)> SubmitAsync(Action<FakeAgents> agents, SubmitTask? task = null)
+    {
+        var own = new FakeAgents();
+        agents(own);
+        task ??= Samples.Submit();
+        _agents.Set(task.TaskId, own);
+        await Platform.PublishAsync(task);
+        return (task.TaskId, own);
+    }
+
+    /// <summary>Submits a task, waits for its plan and approves it.</summary>
+    public async Task<(Guid TaskId, FakeAgents Agents)> SubmitApprovedAsync(Action<FakeAgents> agents, SubmitTask? task = null)
+    {
+        var (taskId, own) = await SubmitAsync(agents, task);
+        var pending = await BecomesAsync(taskId, TaskStatus.PendingApproval);
+        await AcceptedAsync(new ApproveTask { TaskId = taskId, PlanHash = pending.Snapshot.PlanHash!, Approver = "sam" });
+        return (taskId, own);
     }
 
     /// <summary>Waits until the task has this status, and returns the change that brought it there.</summary>

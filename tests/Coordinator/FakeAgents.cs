@@ -32,16 +32,29 @@ internal sealed class FakeAgents
     public IEnumerable<T> Seen<T>() => Commands.OfType<T>();
 }
 
+/// <summary>Stand-ins by task, so that many tests can share one coordinator.</summary>
+internal sealed class FakeAgentsByTask
+{
+    private readonly ConcurrentDictionary<Guid, FakeAgents> _byTask = new();
+
+    /// <summary>For tasks without stand-ins of their own.</summary>
+    public FakeAgents Default { get; } = new();
+
+    public void Set(Guid taskId, FakeAgents agents) => _byTask[taskId] = agents;
+
+    public FakeAgents Of(Guid taskId) => _byTask.GetValueOrDefault(taskId, Default);
+}
+
 /// <summary>Brings commands to <see cref="FakeAgents"/> and publishes their answers.</summary>
-internal sealed class FakeAgentConsumer(FakeAgents agents)
+internal sealed class FakeAgentConsumer(FakeAgentsByTask agents)
     : IConsumer<ResolveTarget>, IConsumer<DiagnoseTask>, IConsumer<DraftPlan>, IConsumer<ExecuteStep>, IConsumer<VerifyStep>, IConsumer<RollBackStep>,
         IConsumer<StopStep>, IConsumer<WriteReport>
 {
-    public Task Consume(ConsumeContext<ResolveTarget> context) => AnswerAsync(context, agents.OnResolve);
+    public Task Consume(ConsumeContext<ResolveTarget> context) => AnswerAsync(context, context.Message.TaskId, of => of.OnResolve);
 
-    public Task Consume(ConsumeContext<DiagnoseTask> context) => AnswerAsync(context, agents.OnDiagnose);
+    public Task Consume(ConsumeContext<DiagnoseTask> context) => AnswerAsync(context, context.Message.TaskId, of => of.OnDiagnose);
 
-    public Task Consume(ConsumeContext<DraftPlan> context) => AnswerAsync(context, agents.OnDraft);
+    public Task Consume(ConsumeContext<DraftPlan> context) => AnswerAsync(context, context.Message.TaskId, of => of.OnDraft);
 
     public async Task Consume(ConsumeContext<ExecuteStep> context)
     {
@@ -54,22 +67,23 @@ internal sealed class FakeAgentConsumer(FakeAgents agents)
             Action = StepAction.Execute,
             At = Samples.At,
         });
-        await AnswerAsync(context, agents.OnExecute);
+        await AnswerAsync(context, context.Message.TaskId, of => of.OnExecute);
     }
 
-    public Task Consume(ConsumeContext<VerifyStep> context) => AnswerAsync(context, agents.OnVerify);
+    public Task Consume(ConsumeContext<VerifyStep> context) => AnswerAsync(context, context.Message.TaskId, of => of.OnVerify);
 
-    public Task Consume(ConsumeContext<RollBackStep> context) => AnswerAsync(context, agents.OnRollBack);
+    public Task Consume(ConsumeContext<RollBackStep> context) => AnswerAsync(context, context.Message.TaskId, of => of.OnRollBack);
 
-    public Task Consume(ConsumeContext<StopStep> context) => AnswerAsync(context, agents.OnStop);
+    public Task Consume(ConsumeContext<StopStep> context) => AnswerAsync(context, context.Message.TaskId, of => of.OnStop);
 
-    public Task Consume(ConsumeContext<WriteReport> context) => AnswerAsync(context, agents.OnWrite);
+    public Task Consume(ConsumeContext<WriteReport> context) => AnswerAsync(context, context.Message.TaskId, of => of.OnWrite);
 
-    private async Task AnswerAsync<T>(ConsumeContext<T> context, Func<T, object?> answer)
+    private async Task AnswerAsync<T>(ConsumeContext<T> context, Guid taskId, Func<FakeAgents, Func<T, object?>> answer)
         where T : class
     {
-        agents.Commands.Enqueue(context.Message);
-        if (answer(context.Message) is { } message)
+        var own = agents.Of(taskId);
+        own.Commands.Enqueue(context.Message);
+        if (answer(own)(context.Message) is { } message)
         {
             await context.Publish(message, message.GetType());
         }

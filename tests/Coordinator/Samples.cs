@@ -35,6 +35,34 @@ internal static class Samples
     public static TargetResolved Resolved(ResolveTarget command) =>
         new() { TaskId = command.TaskId, Attempt = command.Attempt, Target = Target(command.Name) };
 
+    public static TaskAnalysis Analysis { get; } = new()
+    {
+        Category = TaskCategory.Incident,
+        Agents = [Agent.Diagnostic, Agent.Automation, Agent.Writer],
+        Complexity = TaskComplexity.Simple,
+        Risk = new RiskScore { Score = 20, Level = RiskLevel.Low, Factors = [] },
+    };
+
+    public static DiagnoseTask Diagnose(Guid taskId) => new()
+    {
+        TaskId = taskId,
+        Attempt = 1,
+        Description = "nginx is down",
+        Target = Target(),
+        Category = TaskCategory.Incident,
+    };
+
+    public static DraftPlan Draft(Guid taskId) => new()
+    {
+        TaskId = taskId,
+        Attempt = 1,
+        Revision = 1,
+        Description = "nginx is down",
+        Target = Target(),
+        Analysis = Analysis,
+        Diagnosis = Diagnosed(Diagnose(taskId)).Diagnosis,
+    };
+
     public static TaskDiagnosed Diagnosed(
         DiagnoseTask command, DiagnosisConclusion conclusion = DiagnosisConclusion.CauseConfirmed, bool procedure = true) => new()
     {

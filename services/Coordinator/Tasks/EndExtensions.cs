@@ -74,6 +74,10 @@ internal static class EndExtensions
         await context.ConcludeAsync(TaskStatus.Cancelled, context.Saga.Reason);
     });
 
+    /// <summary>Nothing runs, but what a step did stays unknown.</summary>
+    public static EventActivityBinder<TaskState, CancelTask> CancelUnknown(this EventActivityBinder<TaskState, CancelTask> binder) =>
+        binder.ThenAsync(context => context.KeepCancelAsync()).EndCancelledUnknown();
+
     /// <summary>Something runs: it is ended first, and its answer waited for.</summary>
     public static EventActivityBinder<TaskState, CancelTask> CancelRunning(this EventActivityBinder<TaskState, CancelTask> binder) =>
         binder.ThenAsync(context => context.KeepCancelAsync()).Send();

@@ -96,9 +96,9 @@ internal static class StepExtensions
         await context.Journal().RecordAsync(context, TaskChange.StepSettled, $"{Capitalized(context.Saga)} took effect: its verification passed");
     });
 
-    public static EventActivityBinder<TaskState, StepVerified> KeepFailedProbe(this EventActivityBinder<TaskState, StepVerified> binder) => binder.ThenAsync(context =>
-        context.Journal().RecordAsync(
-            context, TaskChange.VerificationFailed, $"The verification did not show that {Name(context.Saga)} took effect", context.Message.Result));
+    public static EventActivityBinder<TaskState, T> KeepFailedProbe<T>(this EventActivityBinder<TaskState, T> binder)
+        where T : class => binder.ThenAsync(context => context.Journal().RecordAsync(
+            context, TaskChange.VerificationFailed, $"The verification did not show that {Name(context.Saga)} took effect", ResultOf(context.Message)));
 
     /// <summary>A person must say what became of the step; a probe before it was about its execution.</summary>
     public static EventActivityBinder<TaskState, T> AskForSettlement<T>(this EventActivityBinder<TaskState, T> binder)
@@ -113,7 +113,6 @@ internal static class StepExtensions
             ? $"It is not known whether the rollback of {Name(task)} took effect; a person has to say so."
             : $"It is not known whether {Name(task)} took effect; a person has to say so.";
         await context.RestAsync();
-        await context.Journal().RecordAsync(context, TaskChange.StepOutcomeUnknown, task.Reason);
     });
 
     public static EventActivityBinder<TaskState, SettleStep> KeepSettlement(this EventActivityBinder<TaskState, SettleStep> binder) => binder.ThenAsync(async context =>
@@ -185,6 +184,7 @@ internal static class StepExtensions
     {
         StepFailed failed => failed.Result,
         StepOutcomeUnknown unknown => unknown.Result,
+        StepVerified verified => verified.Result,
         _ => throw new ArgumentException($"{message.GetType().Name} carries no step result.", nameof(message)),
     };
 }

@@ -69,7 +69,7 @@ internal sealed class TaskStateMachine : MassTransitStateMachine<TaskState>
                 refuse => refuse.RefuseRejection())),
             When(Woken).IfElse(HasExpired, expire => expire.TransitionTo(Reporting).Expire(), wait => wait.WaitForDecision()));
 
-        During([ResolvingTarget, Analyzing, Diagnosing, Planning, ParametersRequired, PendingApproval, OutcomeUnknown],
+        During([ResolvingTarget, Analyzing, Diagnosing, Planning, ParametersRequired, PendingApproval],
             When(Cancel).TransitionTo(Reporting).CancelAtOnce().Accept());
 
         During([InProgress, Verifying, Settling, RollingBack],
@@ -85,7 +85,7 @@ internal sealed class TaskStateMachine : MassTransitStateMachine<TaskState>
             Undo(When(StepFailed, IsThisExecution).KeepFailure()),
             When(StepOutcomeUnknown, IsThisExecution).IfElse(HasVerification,
                 probe => probe.TransitionTo(Settling).KeepUnknown().Verify(),
-                ask => ask.TransitionTo(OutcomeUnknown).KeepUnknown().AskForSettlement()));
+                ask => ask.TransitionTo(OutcomeUnknown).AskForSettlement().KeepUnknown()));
 
         During(Verifying,
             When(StepVerified, IsThisExecution).KeepVerification().IfElse(HasPassed, GoOn, Undo),
@@ -95,11 +95,12 @@ internal sealed class TaskStateMachine : MassTransitStateMachine<TaskState>
         During(Settling,
             When(StepVerified, IsThisExecution).IfElse(HasPassed,
                 done => GoOn(done.SettleByProbe()),
-                ask => ask.KeepFailedProbe().TransitionTo(OutcomeUnknown).AskForSettlement()),
-            When(StepFailed, IsThisExecution).TransitionTo(OutcomeUnknown).AskForSettlement(),
-            When(StepOutcomeUnknown, IsThisExecution).TransitionTo(OutcomeUnknown).AskForSettlement());
+                ask => ask.TransitionTo(OutcomeUnknown).AskForSettlement().KeepFailedProbe()),
+            When(StepFailed, IsThisExecution).TransitionTo(OutcomeUnknown).AskForSettlement().KeepFailedProbe(),
+            When(StepOutcomeUnknown, IsThisExecution).TransitionTo(OutcomeUnknown).AskForSettlement().KeepFailedProbe());
 
         During(OutcomeUnknown,
+            When(Cancel).TransitionTo(Reporting).CancelUnknown().Accept(),
             When(Settle).IfElse(NamesThisStep,
                 settle => settle.KeepSettlement().IfElse(IsRollback, SettleRollback, SettleExecution).Accept(),
                 refuse => refuse.RefuseSettlement()));
@@ -107,7 +108,7 @@ internal sealed class TaskStateMachine : MassTransitStateMachine<TaskState>
         During(RollingBack,
             Undo(When(StepRolledBack, IsThisExecution).KeepRollback()),
             Undo(When(StepFailed, IsThisExecution).KeepFailedRollback()),
-            When(StepOutcomeUnknown, IsThisExecution).TransitionTo(OutcomeUnknown).KeepUnknown().AskForSettlement());
+            When(StepOutcomeUnknown, IsThisExecution).TransitionTo(OutcomeUnknown).AskForSettlement().KeepUnknown());
 
         During(Stopping,
             When(StepCompleted, IsThisExecution).KeepCompletion().TransitionTo(Reporting).EndCancelled(),

@@ -1,0 +1,123 @@
+using Platform.Contracts.Diagnosis;
+using Platform.Contracts.Execution;
+using Platform.Contracts.Planning;
+using Platform.Contracts.Reports;
+using Platform.Contracts.Runbooks;
+using Platform.Contracts.Tasks;
+using Platform.Tests.Fixtures;
+using Shouldly;
+using TaskStatus = Platform.Contracts.Tasks.TaskStatus;
+
+namespace Platform.Tests.Coordinator.Tasks;
+
+/// <summary>Approvals expire, and commands without an answer are sent again with the same ids.</summary>
+[TestFixture]
+internal sealed class When_time_passes
+{
+    private ManualClock _clock = null!;
+    private CoordinatorFixture _coordinator = null!;
+
+    [SetUp]
+    public async Task Start()
+    {
+        _clock = new ManualClock();
+        _coordinator = await CoordinatorFixture.StartAsync(configure: options => options.Clock = _clock);
+    }
+
+    [TearDown]
+    public ValueTask Stop() => _coordinator.DisposeAsync();
+
+    [Test]
+    public async Task Should_expire_a_plan_on_which_nobody_decided()
+    {
+        var (taskId, agents) = await _coordinator.SubmitAsync(_ => { });
+        var pending = await _coordinator.BecomesAsync(taskId, TaskStatus.PendingApproval);
+        pending.Snapshot.ApprovalExpiresAt.ShouldBe(_clock.GetUtcNow().AddHours(24));
+
+        await AdvanceUntilAsync(TimeSpan.FromHours(24), () => _coordinator.Changes(taskId).Contains(TaskChange.Expired));
+
+        await _coordinator.Platform.Recorded<TaskExpired>().FirstAsync(expired => expired.TaskId == taskId);
+        agents.Seen<ExecuteStep>().ShouldBeEmpty();
+        (await _coordinator.RefusedAsync(new ApproveTask { TaskId = taskId, PlanHash = pending.Snapshot.PlanHash!, Approver = "sam" })).Status.ShouldBe(TaskStatus.Expired);
+        (await _coordinator.QueryAsync<string>("select decision from approval where task_id = @taskId", new { taskId })).ShouldBe("Expired");
+    }
+
+    [Test]
+    public async Task Should_not_expire_a_plan_before_its_time()
+    {
+        var (taskId, _) = await _coordinator.SubmitAsync(_ => { });
+        var pending = await _coordinator.BecomesAsync(taskId, TaskStatus.PendingApproval);
+
+        await _coordinator.Platform.PublishAsync(new WakeTask { TaskId = taskId });
+        _clock.Advance(TimeSpan.FromHours(23));
+        await _coordinator.Platform.PublishAsync(new WakeTask { TaskId = taskId });
+
+        await _coordinator.AcceptedAsync(new ApproveTask { TaskId = taskId, PlanHash = pending.Snapshot.PlanHash!, Approver = "sam" });
+        await _coordinator.BecomesAsync(taskId, TaskStatus.Completed);
+    }
+
+    [Test]
+    public async Task Should_send_a_step_without_an_answer_again_with_the_same_id()
+    {
+        var (taskId, agents) = await _coordinator.SubmitApprovedAsync(fake =>
+            fake.OnExecute = step => fake.Seen<ExecuteStep>().Count() == 1 ? null : Samples.Completed(step));
+        await _coordinator.ChangesAsync(taskId, TaskChange.StepStarted);
+
+        await AdvanceUntilAsync(TimeSpan.FromSeconds(31), () => agents.Seen<ExecuteStep>().Count() == 2);
+
+        await _coordinator.BecomesAsync(taskId, TaskStatus.Completed);
+        agents.Seen<ExecuteStep>().Select(step => step.ExecutionId).Distinct().Count().ShouldBe(1);
+    }
+
+    [Test]
+    public async Task Should_send_any_lost_command_again_until_the_task_is_done()
+    {
+        var (taskId, agents) = await _coordinator.SubmitAsync(fake =>
+        {
+            fake.OnResolve = command => Second<ResolveTarget>(fake) ? Samples.Resolved(command) : null;
+            fake.OnDiagnose = command => Second<DiagnoseTask>(fake) ? Samples.Diagnosed(command) : null;
+            fake.OnDraft = command => Second<DraftPlan>(fake)
+                ? Samples.Drafted(command, [Samples.Step(1, rollback: false, effects: DeclaredEffects.ReadOnly)])
+                : null;
+            fake.OnExecute = command => Second<ExecuteStep>(fake) ? Samples.Completed(command) : null;
+            fake.OnVerify = command => Second<VerifyStep>(fake) ? Samples.Verified(command, passed: true) : null;
+            fake.OnWrite = command => Second<WriteReport>(fake) ? Samples.Written(command) : null;
+        });
+
+        await AdvanceUntilAsync(TimeSpan.FromSeconds(31), () => _coordinator.Changes(taskId).Contains(TaskChange.Completed));
+
+        agents.Commands.GroupBy(command => command.GetType()).ShouldAllBe(group => group.Count() >= 2);
+    }
+
+    [Test]
+    public async Task Should_ask_anew_where_the_approval_expired_before_the_retry()
+    {
+        var (taskId, agents) = await _coordinator.SubmitApprovedAsync(fake =>
+            fake.OnExecute = step => fake.Seen<ExecuteStep>().Count() == 1 ? Samples.Failed(step) : Samples.Completed(step));
+        await _coordinator.BecomesAsync(taskId, TaskStatus.Failed);
+        _clock.Advance(TimeSpan.FromHours(25));
+
+        (await _coordinator.AcceptedAsync(new RetryTask { TaskId = taskId, RequestedBy = "dana" })).ShouldBe(TaskStatus.PendingApproval);
+        var asked = await _coordinator.ChangesAsync(taskId, TaskChange.ApprovalRequested, after: (await _coordinator.ChangesAsync(taskId, TaskChange.Retried)).Sequence);
+        await _coordinator.AcceptedAsync(new ApproveTask { TaskId = taskId, PlanHash = asked.Snapshot.PlanHash!, Approver = "kim" });
+
+        (await _coordinator.BecomesAsync(taskId, TaskStatus.Completed)).Snapshot.Approver.ShouldBe("kim");
+        agents.Seen<ExecuteStep>().Count().ShouldBe(2);
+    }
+
+    private static bool Second<T>(FakeAgents agents) => agents.Seen<T>().Count() > 1;
+
+    /// <summary>Moves the clock until the world has followed; the wake-up reaches the saga over the bus in real time.</summary>
+    private Task<bool> AdvanceUntilAsync(TimeSpan by, Func<bool> condition) => Eventually.ShouldBe(
+        () =>
+        {
+            var come = condition();
+            if (!come)
+            {
+                _clock.Advance(by);
+            }
+            return Task.FromResult(come);
+        },
+        come => come,
+        TimeSpan.FromSeconds(40));
+}
