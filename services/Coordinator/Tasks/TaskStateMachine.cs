@@ -122,11 +122,7 @@ internal sealed class TaskStateMachine : MassTransitStateMachine<TaskState>
             End(When(ReportFailed, IsFinalReport).KeepReportFailure()));
 
         During(Failed,
-            When(Retry).IfElse(CanRetry,
-                retry => retry.IfElse(IsStillApproved,
-                    run => run.TransitionTo(InProgress).BeginRetry().RunFirstStep(),
-                    ask => ask.TransitionTo(PendingApproval).BeginRetry().AskForApproval()).Accept(),
-                refuse => refuse.RefuseRetry()));
+            When(Retry).IfElse(CanRetry, retry => RunOrAsk(retry).Accept(), refuse => refuse.RefuseRetry()));
 
         During([Completed, Failed, Rejected, Cancelled, Expired],
             When(Restart).TransitionTo(ResolvingTarget).BeginAgain().AskForTarget().Accept(),
@@ -212,6 +208,10 @@ internal sealed class TaskStateMachine : MassTransitStateMachine<TaskState>
 
     private EventActivityBinder<TaskState, SettleStep> SettleRollback(EventActivityBinder<TaskState, SettleStep> binder) =>
         binder.IfElse(ShallRunAgain, again => again.TransitionTo(RollingBack).RunAgain(), Undo);
+
+    private EventActivityBinder<TaskState, RetryTask> RunOrAsk(EventActivityBinder<TaskState, RetryTask> binder) => binder.IfElse(IsStillApproved,
+        run => run.TransitionTo(InProgress).BeginRetry().RunFirstStep(),
+        ask => ask.TransitionTo(PendingApproval).BeginRetry().AskForApproval());
 
     private EventActivityBinder<TaskState, T> End<T>(EventActivityBinder<TaskState, T> binder)
         where T : class => binder
