@@ -72,7 +72,7 @@ internal static class FactsSection
         if (facts.Timeline.Count > 0)
         {
             yield return ["Last change", Time(facts.Timeline[^1].At)];
-            yield return ["From submission to last change", (facts.Timeline[^1].At - facts.Task.SubmittedAt).ToString("c", System.Globalization.CultureInfo.InvariantCulture)];
+            yield return ["From submission to last change (days.hours:minutes:seconds)", (facts.Timeline[^1].At - facts.Task.SubmittedAt).ToString(@"d\.hh\:mm\:ss\.fff", System.Globalization.CultureInfo.InvariantCulture)];
         }
         yield return ["Ended", facts.Task.EndedAt is { } ended ? Time(ended) : "not recorded when this was written"];
     }

@@ -103,11 +103,15 @@ internal static class MarkdownText
             '<' => "&lt;",
             '&' => next == '#' || char.IsAsciiLetter(next) ? "&amp;" : "&",
             // Bare addresses would become links.
-            ':' => index > 0 && char.IsAsciiLetter(line[index - 1]) && next != ' ' ? "\\:" : ":",
+            ':' => next == '/' || BeginsAddress(line.AsSpan(0, index)) ? "\\:" : ":",
             '.' => index >= 3 && line.AsSpan(index - 3, 3).Equals("www", StringComparison.OrdinalIgnoreCase) ? "\\." : ".",
             _ => character.ToString(),
         };
     }
+
+    private static bool BeginsAddress(ReadOnlySpan<char> before) =>
+        before.EndsWith("mailto", StringComparison.OrdinalIgnoreCase) || before.EndsWith("tel", StringComparison.OrdinalIgnoreCase)
+        || before.EndsWith("xmpp", StringComparison.OrdinalIgnoreCase);
 
     private static string EscapeStart(string line)
     {

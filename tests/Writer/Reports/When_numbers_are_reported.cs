@@ -21,7 +21,7 @@ internal sealed partial class When_numbers_are_reported
         var recorded = Numbers(JsonSerializer.Serialize(facts, ContractsJson.Options)).ToHashSet();
         recorded.UnionWith(Numbers(SampleFacts.TaskId.ToString()));
         // The one derived figure: from submission to the last change.
-        recorded.UnionWith(Numbers((facts.Timeline[^1].At - facts.Task.SubmittedAt).ToString("c")));
+        recorded.UnionWith(Numbers((facts.Timeline[^1].At - facts.Task.SubmittedAt).ToString(@"d\.hh\:mm\:ss\.fff")));
         foreach (var compose in (Func<Guid, TaskFacts, Page>[])[ReportPage.Compose, ChangeNoticePage.Compose, EmailDraftPage.Compose])
         {
             var page = compose(SampleFacts.TaskId, facts);

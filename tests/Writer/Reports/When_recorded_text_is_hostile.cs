@@ -22,7 +22,7 @@ internal sealed class When_recorded_text_is_hostile
     [TestCase("<script>alert(1)</script><img src=x onerror=alert(1)>")]
     [TestCase("<!-- hidden")]
     [TestCase("[click](http://evil.example/) ![i](http://evil.example/i.png) <http://evil.example>")]
-    [TestCase("http://evil.example/a https://evil.example www.evil.example ftp://evil.example mailto:a@evil.example")]
+    [TestCase("http://evil.example/a https://evil.example www.evil.example ftp://evil.example mailto:a@evil.example MAILTO:b@evil.example tel:+4912345 xmpp:c@evil.example")]
     [TestCase("[x]: http://evil.example\n\n[x]")]
     [TestCase("*bold* **bold** _it_ ~~gone~~ `code` \\*x\\* &lt;b&gt; &#60;b&#62;")]
     [TestCase("- a\n- [x] done\n1. one\n> quote\n***\n---\n+ plus")]
