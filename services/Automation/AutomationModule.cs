@@ -14,5 +14,5 @@ public sealed class AutomationModule : IModule
     public void AddServices(IHostApplicationBuilder builder) => builder.AddServiceDatabase<AutomationDatabase>(Name);
 
     /// <inheritdoc />
-    public void AddMessaging(MessagingBuilder messaging) => messaging.AddPlanning();
+    public void AddMessaging(MessagingBuilder messaging) => messaging.AddPlanning().AddParkedMessages<AutomationDatabase>("automation");
 }

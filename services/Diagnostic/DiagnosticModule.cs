@@ -22,5 +22,6 @@ public sealed class DiagnosticModule : IModule
     }
 
     /// <inheritdoc />
-    public void AddMessaging(MessagingBuilder messaging) => messaging.AddRunbooks().AddDiagnosis();
+    public void AddMessaging(MessagingBuilder messaging) => messaging
+        .AddRunbooks().AddDiagnosis().AddParkedMessages<DiagnosticDatabase>("diagnostic");
 }

@@ -21,6 +21,7 @@ public sealed class ExecutorModule : IModule
     public void AddMessaging(MessagingBuilder messaging)
     {
         messaging
+            .AddParkedMessages<ExecutorDatabase>("executor")
             .AddConsumer<SaveTargetConsumer, ExecutorDatabase>("executor-save-target")
             .AddConsumer<GetTargetConsumer, ExecutorDatabase>("executor-get-target")
             .AddConsumer<ListTargetsConsumer, ExecutorDatabase>("executor-list-targets")

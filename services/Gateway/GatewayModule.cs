@@ -1,5 +1,6 @@
 using Platform.Gateway.Access;
 using Platform.Gateway.Api;
+using Platform.Gateway.ParkedMessages;
 using Platform.Gateway.Problems;
 using Platform.Gateway.Runbooks;
 using Platform.Gateway.Targets;
@@ -34,7 +35,7 @@ public sealed class GatewayModule : IModule
         messaging.AddTasks();
         messaging.AddRunbooks();
         messaging.AddTargets();
-        messaging.AddParkedMessages<GatewayDatabase>("gateway");
+        messaging.AddParkedMessages();
     }
 
     /// <inheritdoc />
@@ -56,5 +57,6 @@ public sealed class GatewayModule : IModule
         api.MapTasks();
         api.MapRunbooks();
         api.MapTargets();
+        api.MapParkedMessages();
     }
 }

@@ -1,12 +1,14 @@
 using System.Text.Json;
 using MassTransit;
 using Platform.Contracts.Tasks;
+using TaskStatus = Platform.Contracts.Tasks.TaskStatus;
 
 namespace Platform.Coordinator.Tasks;
 
 /// <summary>
-/// Publishes recorded changes again for a read model that missed them. Each carries the task's present snapshot: read
-/// models keep the one of the highest sequence, which is the same. A task that this service does not know gets no answer.
+/// Publishes recorded changes again for a read model that missed them. Each carries the status it had; the rest of its
+/// snapshot is the task's present one, which is also what the newest change has and read models keep. A task that this
+/// service does not know gets no answer.
 /// </summary>
 internal sealed class ReplayTaskChangesConsumer(TaskStore store) : IConsumer<ReplayTaskChanges>
 {
@@ -29,7 +31,11 @@ internal sealed class ReplayTaskChangesConsumer(TaskStore store) : IConsumer<Rep
                     Change = Enum.Parse<TaskChange>(row.Change),
                     At = new DateTimeOffset(row.At, TimeSpan.Zero),
                     Summary = row.Summary,
-                    Snapshot = task.Snapshot(),
+                    Snapshot = task.Snapshot() with
+                    {
+                        Status = Enum.Parse<TaskStatus>(row.Status),
+                        EndedAt = row.Sequence == task.Sequence ? task.EndedAt : null,
+                    },
                     Data = row.Data is null ? null : JsonElement.Parse(row.Data),
                 }, context.CancellationToken);
         }

@@ -104,10 +104,10 @@ internal sealed class TaskStore(Session<CoordinatorDatabase> session)
     }
 
     /// <summary>Reads recorded changes with all they carry, oldest first.</summary>
-    public async Task<IReadOnlyList<JournalRow>> ReadChangesAfterAsync(Guid taskId, int sequence, int limit, CancellationToken cancellationToken) =>
-        [.. await session.Connection.QueryAsync<JournalRow>(new CommandDefinition(
+    public async Task<IReadOnlyList<RecordedChange>> ReadChangesAfterAsync(Guid taskId, int sequence, int limit, CancellationToken cancellationToken) =>
+        [.. await session.Connection.QueryAsync<RecordedChange>(new CommandDefinition(
             """
-            select sequence, at, change, summary, data
+            select sequence, at, change, status, summary, data
             from task_event
             where task_id = @taskId and sequence > @sequence
             order by sequence
@@ -125,3 +125,6 @@ internal sealed class TaskStore(Session<CoordinatorDatabase> session)
 
 /// <summary>One change as stored.</summary>
 internal sealed record JournalRow(int Sequence, DateTime At, string Change, string Summary, string? Data);
+
+/// <summary>One change as it is published again.</summary>
+internal sealed record RecordedChange(int Sequence, DateTime At, string Change, string Status, string Summary, string? Data);
