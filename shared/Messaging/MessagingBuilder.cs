@@ -32,7 +32,7 @@ public sealed class MessagingBuilder
     /// <summary>MassTransit's own registration, for request clients and what else has no short form here.</summary>
     public IBusRegistrationConfigurator Bus { get; }
 
-    /// <summary>A consumer on a queue of its own, or shared with other consumers of the same queue name.</summary>
+    /// <summary>A consumer on a queue of its own; one class may consume several messages, but two classes never share a queue.</summary>
     /// <param name="queue">Name of the queue, <c>service-noun</c>.</param>
     /// <param name="configure">Further settings of the endpoint.</param>
     public MessagingBuilder AddConsumer<TConsumer, TDatabase>(string queue, Action<IEndpointRegistrationConfigurator>? configure = null)
