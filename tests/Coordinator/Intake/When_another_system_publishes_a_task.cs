@@ -137,6 +137,18 @@ internal sealed class When_another_system_publishes_a_task
         await _coordinator.BecomesAsync(TaskIds.ForeignTask("ci", key), TaskStatus.PendingApproval);
     }
 
+    [Test]
+    public async Task Should_listen_again_where_the_queue_was_taken_away()
+    {
+        var key = Guid.NewGuid().ToString();
+        await _channel.QueueDeleteAsync(Exchange);
+
+        await Eventually.ShouldBe(ConsumersAsync, consumers => consumers == 1);
+        await ForeignProducer.PublishAsync(TestServers.RabbitMq, Exchange, new ForeignMessage(Event(key)));
+
+        await _coordinator.BecomesAsync(TaskIds.ForeignTask("ci", key), TaskStatus.PendingApproval);
+    }
+
     private static string Event(string key) => JsonSerializer.Serialize(new { idempotencyKey = key, source = "ci", description = $"nginx is down ({key})" });
 
     private async Task<int> ConsumersAsync()
