@@ -34,12 +34,31 @@ internal sealed class When_time_passes
         var pending = await _coordinator.BecomesAsync(taskId, TaskStatus.PendingApproval);
         pending.Snapshot.ApprovalExpiresAt.ShouldBe(_clock.GetUtcNow().AddHours(24));
 
-        await AdvanceUntilAsync(TimeSpan.FromHours(24), () => _coordinator.Changes(taskId).Contains(TaskChange.Expired));
+        _clock.Advance(TimeSpan.FromHours(24));
+        await AdvanceUntilAsync(TimeSpan.FromSeconds(1), () => _coordinator.Changes(taskId).Contains(TaskChange.Expired));
 
         await _coordinator.Platform.Recorded<TaskExpired>().FirstAsync(expired => expired.TaskId == taskId);
         agents.Seen<ExecuteStep>().ShouldBeEmpty();
         (await _coordinator.RefusedAsync(new ApproveTask { TaskId = taskId, PlanHash = pending.Snapshot.PlanHash!, Approver = "sam" })).Status.ShouldBe(TaskStatus.Expired);
         (await _coordinator.QueryAsync<string>("select decision from approval where task_id = @taskId", new { taskId })).ShouldBe("Expired");
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task Should_refuse_a_decision_that_comes_after_the_expiry_but_before_the_wake_up(bool approve)
+    {
+        var (taskId, agents) = await _coordinator.SubmitAsync(_ => { });
+        var hash = (await _coordinator.BecomesAsync(taskId, TaskStatus.PendingApproval)).Snapshot.PlanHash!;
+        await _coordinator.QueryAsync<int>("update task_saga set wake_at = wake_at + interval '1 day' where correlation_id = @taskId returning 1", new { taskId });
+        _clock.Advance(TimeSpan.FromHours(24));
+
+        var refused = approve
+            ? await _coordinator.RefusedAsync(new ApproveTask { TaskId = taskId, PlanHash = hash, Approver = "sam" })
+            : await _coordinator.RefusedAsync(new RejectTask { TaskId = taskId, PlanHash = hash, Approver = "sam" });
+
+        refused.Message.ShouldContain("expired");
+        await _coordinator.BecomesAsync(taskId, TaskStatus.Expired);
+        agents.Seen<ExecuteStep>().ShouldBeEmpty();
     }
 
     [Test]
