@@ -5,7 +5,13 @@ namespace Platform.Diagnostic.Runbooks;
 /// <summary>Registers the catalogue.</summary>
 internal static class RunbooksServiceCollectionExtensions
 {
-    public static IServiceCollection AddRunbooks(this IServiceCollection services) => services.AddHostedService<ShippedRunbooks>();
+    public static IServiceCollection AddRunbooks(this IServiceCollection services)
+    {
+        services.AddSingleton<ShippedRunbooks>();
+        services.AddHostedService(provider => provider.GetRequiredService<ShippedRunbooks>());
+        services.AddHealthChecks().AddCheck<ShippedRunbooks>("shipped-runbooks", tags: ["ready"]);
+        return services;
+    }
 
     public static MessagingBuilder AddRunbooks(this MessagingBuilder messaging) => messaging
         .AddConsumer<SaveRunbookConsumer, DiagnosticDatabase>("diagnostic-save-runbook")

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
 using Platform.Contracts.Runbooks;
 using Platform.Diagnostic.Search;
@@ -8,12 +9,15 @@ namespace Platform.Diagnostic.Runbooks;
 
 /// <summary>
 /// Brings the runbooks that ship with the product into the catalogue at start: a changed text becomes a new version, and a
-/// runbook that somebody else edited or deleted stays as they left it.
+/// runbook that somebody else edited or deleted stays as they left it. The process is not ready before that is done, because
+/// a task diagnosed meanwhile would find no runbook, or last version's.
 /// </summary>
 internal sealed partial class ShippedRunbooks(
     DiagnosticDatabase database, IServiceScopeFactory scopes, VectorIndexSignal vectors, TimeProvider clock, ILogger<ShippedRunbooks> logger)
-    : BackgroundService
+    : BackgroundService, IHealthCheck
 {
+    private volatile bool _saved;
+
     /// <summary>Author of shipped versions.</summary>
     public const string Author = "platform";
 
@@ -21,6 +25,9 @@ internal sealed partial class ShippedRunbooks(
 
     /// <summary>Where the build puts the documents.</summary>
     public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "Runbooks", "Library");
+
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(_saved ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("The shipped runbooks are not in the catalogue yet."));
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -31,6 +38,7 @@ internal sealed partial class ShippedRunbooks(
             try
             {
                 await SaveAsync(drafts, stoppingToken);
+                _saved = true;
                 vectors.Set();
                 return;
             }
