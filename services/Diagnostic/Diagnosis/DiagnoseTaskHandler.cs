@@ -15,13 +15,21 @@ internal sealed partial class DiagnoseTaskHandler(
     RunbookChoice choice, DiagnosticDatabase database, Session<DiagnosticDatabase> session, IOptions<DiagnosisOptions> options, TimeProvider clock,
     ILogger<DiagnoseTaskHandler> logger) : IWorkHandler<DiagnoseTask>
 {
+    /// <summary>How long a task that comes right after the first start waits for the shipped runbooks.</summary>
+    private static readonly TimeSpan PatienceForRunbooks = TimeSpan.FromSeconds(30);
+
     public static string Key(DiagnoseTask command) => $"{command.TaskId:n}/{command.Attempt}/{command.Revision}";
 
     public async Task<WorkResult> HandleAsync(DiagnoseTask command, WorkLease lease, CancellationToken cancellationToken)
     {
+        var now = clock.GetUtcNow();
+        if (now < lease.AcceptedAt + PatienceForRunbooks && await choice.IsCatalogueEmptyAsync(cancellationToken))
+        {
+            return WorkResult.Wait(TimeSpan.FromSeconds(1));
+        }
+
         var (selection, documents) = await PrepareAsync(command, lease.Key, cancellationToken);
         await session.BeginAsync(cancellationToken);
-        var now = clock.GetUtcNow();
         await EvidenceStore.BeginAsync(session.Connection, session.Transaction, lease.Key, command, selection, now, cancellationToken);
         var rows = await EvidenceStore.ListAsync(session.Connection, session.Transaction, lease.Key, cancellationToken);
 

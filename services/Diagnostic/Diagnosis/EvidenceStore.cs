@@ -33,6 +33,10 @@ internal static class EvidenceStore
             new { key, command.TaskId, command.Attempt, command.Revision, selection = JsonSerializer.Serialize(selection, ContractsJson.Options), now },
             transaction, cancellationToken: cancellationToken));
 
+    /// <summary>True where the catalogue holds anything.</summary>
+    public static Task<bool> AnyRunbookAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
+        connection.ExecuteScalarAsync<bool>(new CommandDefinition("select exists (select 1 from runbook_version)", cancellationToken: cancellationToken));
+
     /// <summary>The given versions of runbooks, by id; a version is never changed or taken away.</summary>
     public static async Task<IReadOnlyDictionary<string, RunbookText>> DocumentsAsync(
         NpgsqlConnection connection, IReadOnlyList<ChosenRunbook> chosen, CancellationToken cancellationToken) =>

@@ -27,7 +27,7 @@ internal sealed record Judgement(DiagnosisConclusion Conclusion, JudgedRunbook? 
             return confirmed;
         }
 
-        var withCauses = runbooks.Where(runbook => runbook.HasCauses).ToList();
+        var withCauses = runbooks.Where(runbook => runbook.HasCauses && runbook.Examined.Level >= RelevanceLevel.Related).ToList();
         var best = withCauses.Count == 0 ? null : withCauses.MaxBy(runbook => runbook.Examined.Measure);
         var plain = runbooks.FirstOrDefault(runbook => IsToBeFollowed(runbook, category));
         if (plain is not null && (best is null || plain.Examined.Measure >= best.Examined.Measure * NotClearlyWorse))

@@ -11,7 +11,9 @@ internal enum RelevanceLevel
 {
     /// <summary>Not worth a probe.</summary>
     None,
-    /// <summary>Worth looking: its probes run, and a cause they confirm counts.</summary>
+    /// <summary>Its text shares words, its headings do not: its probes run, and only a cause they confirm counts.</summary>
+    Faint,
+    /// <summary>Worth looking: it may say that nothing is wrong, and ask for values that its probes need.</summary>
     Related,
     /// <summary>It may be followed though no probe can confirm a cause, with a person's approval.</summary>
     Strong,

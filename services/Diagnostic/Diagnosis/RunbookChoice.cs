@@ -17,6 +17,13 @@ internal sealed class RunbookChoice(RunbookSearch search, DiagnosticDatabase dat
     /// <summary>Where relevance is nearly the same, the order of search decides: this much a place.</summary>
     private const double RankWeight = 0.04;
 
+    /// <summary>True before the shipped runbooks have come in, which they do all at once.</summary>
+    public async Task<bool> IsCatalogueEmptyAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        return !await EvidenceStore.AnyRunbookAsync(connection, cancellationToken);
+    }
+
     /// <summary>Searches and weighs. Reads outside any transaction; a repeat may choose differently, so the first choice is recorded.</summary>
     public async Task<Selection> ChooseAsync(DiagnoseTask command, CancellationToken cancellationToken)
     {
@@ -28,7 +35,8 @@ internal sealed class RunbookChoice(RunbookSearch search, DiagnosticDatabase dat
         var relevance = RunbookRelevance.Weigh(command.Description, [.. answer.Found.Select(found => documents.GetValueOrDefault(found.Runbook.Id) ?? new RunbookText(found.Runbook, ""))]);
         var weighed = answer.Found.Select((found, rank) => (Found: found, Rank: rank, Relevance: relevance[rank]))
             .Where(entry => entry.Relevance.Level != RelevanceLevel.None)
-            .OrderByDescending(entry => entry.Relevance.Measure - (entry.Rank * RankWeight)).ToList();
+            .OrderByDescending(entry => entry.Relevance.Level >= RelevanceLevel.Related)
+            .ThenByDescending(entry => entry.Relevance.Measure - (entry.Rank * RankWeight)).ToList();
         var best = weighed.Count > 0 ? weighed[0].Relevance.Measure : 0;
         return new Selection(
             [.. weighed.Where(entry => entry.Relevance.Measure >= best * CloseEnough).Take(options.Value.MaxRunbooks)

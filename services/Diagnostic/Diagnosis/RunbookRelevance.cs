@@ -26,27 +26,28 @@ internal static partial class RunbookRelevance
     public static IReadOnlyList<Relevance> Weigh(string description, IReadOnlyList<RunbookText> candidates)
     {
         var asked = TaskWords.Of(description);
-        var phrase = Flat(description);
+        var text = Flat(description);
         var words = candidates.Select(candidate => (Head: HeadOf(candidate), Body: TaskWords.Of(candidate.Markdown))).ToList();
         var known = words.SelectMany(entry => entry.Head.Keys.Concat(entry.Body.Keys)).ToHashSet(StringComparer.Ordinal);
         var total = asked.Sum(word => known.Contains(word.Key) ? word.Value : word.Value * UnknownWeight);
-        return [.. candidates.Select((candidate, index) => Of(asked, phrase, total, candidate.Runbook, words[index].Head, words[index].Body))];
+        return [.. candidates.Select((candidate, index) => Of(asked, text, total, candidate.Runbook, words[index].Head, words[index].Body))];
     }
 
     private static Relevance Of(
-        IReadOnlyDictionary<string, double> asked, string phrase, double total, ParsedRunbook runbook,
+        IReadOnlyDictionary<string, double> asked, string[] text, double total, ParsedRunbook runbook,
         IReadOnlyDictionary<string, double> head, IReadOnlyDictionary<string, double> body)
     {
         var inHead = asked.Where(word => head.ContainsKey(word.Key)).ToList();
         var inBody = asked.Where(word => !head.ContainsKey(word.Key) && body.ContainsKey(word.Key)).ToList();
         var share = total == 0 ? 0 : (inHead.Sum(word => word.Value) + (BodyWeight * inBody.Sum(word => word.Value))) / total;
         var topics = inHead.Where(word => word.Value >= 1).Select(word => word.Key).ToList();
-        var trigger = runbook.Triggers.FirstOrDefault(trigger => IsHit(trigger, asked, phrase));
+        var trigger = runbook.Triggers.FirstOrDefault(trigger => IsHit(trigger, asked, text));
         var title = TaskWords.Of(runbook.Title).Where(word => word.Value >= 1).Select(word => word.Key).ToList();
         var titled = title.Count(asked.ContainsKey) is >= 2 and var found && found >= 2 * (title.Count - found);
 
         var level = trigger is not null || (topics.Count >= 2 && (titled || share >= ShareToFollow)) ? RelevanceLevel.Strong
-            : (topics.Count >= 1 && share >= ShareForProbes) || (inBody.Count(word => word.Value >= 1) + topics.Count >= 2 && share >= ShareByBodyAlone) ? RelevanceLevel.Related
+            : topics.Count >= 1 && share >= ShareForProbes ? RelevanceLevel.Related
+            : inBody.Count(word => word.Value >= 1) >= 2 && share >= ShareByBodyAlone ? RelevanceLevel.Faint
             : RelevanceLevel.None;
         return new Relevance(
             Math.Round(share + (trigger is null ? 0 : TriggerBonus) + (titled ? TitleBonus : 0), 3), level,
@@ -54,12 +55,13 @@ internal static partial class RunbookRelevance
     }
 
     /// <summary>
-    /// A trigger is hit by its very words, or by all its words that say something where these are two or more, in any order
-    /// and form; of four or more one may be missing.
+    /// A trigger is hit by its very words in their order with at most three others between, as in "service shop-api is
+    /// down"; or by all its words that say something where these are two or more, in any order and form; of four or more one
+    /// may be missing.
     /// </summary>
-    private static bool IsHit(string trigger, IReadOnlyDictionary<string, double> asked, string phrase)
+    private static bool IsHit(string trigger, IReadOnlyDictionary<string, double> asked, string[] text)
     {
-        if (phrase.Contains(Flat(trigger), StringComparison.Ordinal))
+        if (StandsIn(Flat(trigger), text))
         {
             return true;
         }
@@ -78,7 +80,26 @@ internal static partial class RunbookRelevance
             .Prepend(runbook.Title).Append(runbook.Id.Replace('-', ' '))));
     }
 
-    private static string Flat(string text) => $" {NoWord().Replace(text.ToLowerInvariant(), " ").Trim()} ";
+    private static bool StandsIn(string[] words, string[] text)
+    {
+        for (var start = 0; words.Length > 0 && start + words.Length <= text.Length; start++)
+        {
+            var found = 0;
+            for (var index = start; index < text.Length && index < start + words.Length + 3 && text[start] == words[0] && found < words.Length; index++)
+            {
+                found += text[index] == words[found] ? 1 : 0;
+            }
+
+            if (found == words.Length)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static string[] Flat(string text) => NoWord().Split(text.ToLowerInvariant()).Where(word => word.Length > 0).ToArray();
 
     [GeneratedRegex("[^a-z0-9]+")]
     private static partial Regex NoWord();

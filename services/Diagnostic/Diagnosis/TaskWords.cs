@@ -27,7 +27,7 @@ internal static partial class TaskWords
         put quite rather really reason said same saw say says see seem seems she should show shows since so some somebody someone something soon still such
         sure take takes tell than thank thanks that the their them then there these they thing things this those though through to today together
         told too took toward tried tries try two under until up upon us use used uses using very via want wants was wasnt way we week well went were what
-        when where whether which while who whole whom whose why will wish with within without wont would yesterday yet you your
+        when where whether which while who whole whom whose why will wish with within without wont would yesterday yet you your nobody know knows bring back
         morning evening night hour hours minute minutes second seconds day days time times ago recently suddenly
         hello hi help asap urgent kindly team customer customers client clients people anyone everyone host
         """);

@@ -26,6 +26,7 @@ internal sealed class When_relevance_is_weighed
     [TestCase("too many open files in the api's log", "file-descriptor-limit")]
     [TestCase("no inodes left on /srv", "exhausted-inodes")]
     [TestCase("Please reset the password of asmith", "password-reset")]
+    [TestCase("The service shop-mail is down and nobody knows why. Please bring it back.", "dead-service")]
     public void Should_find_the_runbook_that_a_task_is_about(string task, string runbook)
     {
         var best = Weigh(task).MaxBy(entry => entry.Relevance.Measure);
