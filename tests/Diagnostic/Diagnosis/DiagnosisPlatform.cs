@@ -12,6 +12,8 @@ namespace Platform.Tests.Diagnostic.Diagnosis;
 /// <summary>The Diagnostic service with shipped runbooks, and a stand-in for the executor.</summary>
 internal sealed class DiagnosisPlatform(TestPlatform platform, ProbeAnswers answers) : IAsyncDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     public TestPlatform Platform { get; } = platform;
 
     public ProbeAnswers Answers { get; } = answers;
@@ -36,12 +38,12 @@ internal sealed class DiagnosisPlatform(TestPlatform platform, ProbeAnswers answ
     /// <summary>Waits until the shipped runbooks are there.</summary>
     public Task ShippedAsync(string id) => Eventually.ShouldBe(
         async () => (await Platform.RequestAsync<GetRunbook, RunbookFound, RunbookRefused>(new GetRunbook { RunbookId = id })).Is(out Response<RunbookFound>? _),
-        found => found);
+        found => found, Patience);
 
     public async Task<DiagnosisResult> DiagnoseAsync(DiagnoseTask command)
     {
         await Platform.PublishAsync(command);
-        return (await Platform.Recorded<TaskDiagnosed>().FirstAsync(answer => answer.TaskId == command.TaskId && answer.Revision == command.Revision)).Diagnosis;
+        return (await Platform.Recorded<TaskDiagnosed>().FirstAsync(answer => answer.TaskId == command.TaskId && answer.Revision == command.Revision, Patience)).Diagnosis;
     }
 
     public static DiagnoseTask Task(string description, params (string Key, string Value)[] context) => new()
