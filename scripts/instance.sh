@@ -60,7 +60,8 @@ connection_string() {
     "$(cat "$INSTANCE/servers/postgres/port")" "$role" "$role" "$(cat "$INSTANCE/secrets/$role")" "$role"
 }
 
-# service_environment NAME: what one process is told, as NAME=VALUE; each knows only its own database.
+# service_environment NAME: what one process is told, as NAME=VALUE; each knows only its own database. Secrets among it are
+# handed over as files (see keep_secrets), because a script that a service runs may read the service's environment.
 service_environment() {
   local service=$1 owner owners=("$1") url
   url=$(service_url "$service")
@@ -88,6 +89,23 @@ service_environment() {
   printf 'ASPNETCORE_URLS=%s\n' "$url"
 }
 
+# keep_secrets DIR: copies NAME=VALUE lines; those that hold a secret go into files of DIR instead, one a key.
+keep_secrets() {
+  local entry
+  (
+    umask 077
+    rm -rf "$1"
+    mkdir -p "$1"
+    while IFS= read -r entry; do
+      case ${entry%%=*} in
+        ConnectionStrings__* | Messaging__RabbitMq | *__Key) printf '%s' "${entry#*=}" >"$1/${entry%%=*}" ;;
+        *) printf '%s\n' "$entry" ;;
+      esac
+    done
+  )
+  printf 'PLATFORM_SECRETS_DIRECTORY=%s\n' "$1"
+}
+
 service_start() {
   local service=$1 dir=$INSTANCE/services/$1 log=$INSTANCE/logs/$1.log environment entry
   running "$dir/pid" >/dev/null && return 0
@@ -95,10 +113,9 @@ service_start() {
   kept_port "$dir/port" >/dev/null
   [[ ! -s $log ]] || mv "$log" "$log.1"
   : >"$log"
-  mapfile -t environment < <(service_environment "$service")
+  mapfile -t environment < <(service_environment "$service" | keep_secrets "$dir/secrets")
   (
     cd "$(dirname "$(service_dll "$service")")" || exit
-    # Through the environment, not the command line: every user of the machine may read the latter.
     export DOTNET_ENVIRONMENT=Production DOTNET_gcServer="${DOTNET_gcServer:-0}"
     for entry in "${environment[@]}"; do export "${entry?}"; done
     launch "$dir/pid" "$log" dotnet "$(service_dll "$service")"

@@ -36,6 +36,12 @@ public static class PlatformHost
             options.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.StopHost;
             options.ServicesStopConcurrently = true;
         });
+        // One file per key, as container platforms mount secrets: what stands in a process's environment, any script it runs
+        // as the same user may read.
+        if (builder.Configuration["PLATFORM_SECRETS_DIRECTORY"] is { Length: > 0 } secrets)
+        {
+            builder.Configuration.AddKeyPerFile(Path.GetFullPath(secrets), optional: false);
+        }
         // Configuration given by the caller must be there before telemetry and modules read it.
         configure?.Invoke(builder);
         builder.AddServiceDefaults(service);
