@@ -16,7 +16,9 @@ var yes = new Option<bool>("--yes") { Description = "Approve the plan without as
 var demo = new Command("demo", "Break something in a scratch environment and watch the platform repair it") { yes };
 demo.SetAction((parsed, cancellationToken) => DemoCommand.RunAsync(parsed.GetValue(yes), Terminal(), cancellationToken));
 
-return await new RootCommand("Runs lab scenarios and the demo against a platform, as a client of its HTTP API") { lab, demo }.Parse(args).InvokeAsync();
+// Whoever ends a run early gets the clean-up too: processes, mounts and folders of the scenario that was under way.
+var patience = new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(60) };
+return await new RootCommand("Runs lab scenarios and the demo against a platform, as a client of its HTTP API") { lab, demo }.Parse(args).InvokeAsync(patience);
 
 // Neither colours nor a table cut to 80 columns help whoever reads a file.
 static IAnsiConsole Terminal()
