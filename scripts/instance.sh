@@ -3,6 +3,9 @@
 
 readonly -a ALL_SERVICES=(Gateway Coordinator Diagnostic Automation Executor Writer)
 
+# The servers of the distributed form.
+INSTANCE_SERVERS=(postgres rabbitmq chroma)
+
 # use_instance NAME: later calls are about this instance.
 use_instance() { INSTANCE=$PLATFORM_DATA/$1; }
 
@@ -23,7 +26,7 @@ service_ready() { curl -fsS -m 5 -o /dev/null "$(service_url "$1")/health/ready"
 # instance_up FORM: starts what is not running yet, and returns when every service answers that it is ready.
 instance_up() {
   local form=$1 servers=(postgres) service pids=() pid failed=0
-  [[ $form == standalone ]] || servers+=(rabbitmq chroma)
+  [[ $form == standalone ]] || servers=("${INSTANCE_SERVERS[@]}")
   mkdir -p "$INSTANCE/logs" "$INSTANCE/secrets" "$INSTANCE/services"
   chmod 700 "$INSTANCE/secrets"
   printf '%s\n' "$form" >"$INSTANCE/form"
@@ -78,7 +81,7 @@ service_environment() {
     Gateway | Standalone)
       printf 'Gateway__ApiKeys__0__Name=admin\nGateway__ApiKeys__0__Key=%s\n' "$(cat "$INSTANCE/api-key")"
       ;;
-    Diagnostic) printf 'Chroma__Endpoint=%s\n' "$(chroma_address "$INSTANCE/servers/chroma")" ;;
+    Diagnostic) [[ ! -d $INSTANCE/servers/chroma ]] || printf 'Chroma__Endpoint=%s\n' "$(chroma_address "$INSTANCE/servers/chroma")" ;;
   esac
   case $service in
     # No script may read the API key or the passwords and approve its own plan with them.

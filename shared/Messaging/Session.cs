@@ -89,6 +89,7 @@ public sealed class Session<TDatabase>(TDatabase database, IServiceProvider serv
         {
             _deferred.Add(OutboxStore.Insert(sent, clock.GetUtcNow()));
         }
+        CrashPoint.Hit("before-commit");
         if (_deferred.Count > 0)
         {
             _deferred.Add(new NpgsqlBatchCommand("commit"));
@@ -99,6 +100,7 @@ public sealed class Session<TDatabase>(TDatabase database, IServiceProvider serv
         {
             await Transaction.CommitAsync(cancellationToken);
         }
+        CrashPoint.Hit("after-commit");
         Action[] committed = [.. _committed];
         await CloseAsync();
         if (sent.Length > 0)

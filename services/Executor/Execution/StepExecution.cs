@@ -69,8 +69,12 @@ internal sealed partial class StepExecution(
                 ? await EndAsync(StepResults.Unknown(request, $"It was interrupted while the script ran, and then stopped: {reason}"), null, lease, cancellationToken)
                 : StepResults.NotStarted(request, StepFailure.Stopped, $"It was stopped before it began: {reason}");
         }
+        CrashPoint.Hit("before-spawn");
         var (outcome, output) = await RunAsync(request, script, run, startedAt, watch.Token, cancellationToken);
-        return await EndAsync(outcome, output, lease, cancellationToken);
+        CrashPoint.Hit("before-result");
+        outcome = await EndAsync(outcome, output, lease, cancellationToken);
+        CrashPoint.Hit("after-result");
+        return outcome;
     }
 
     /// <summary>Commits the intent together with the event that tells of it; the reason where a stop came first.</summary>

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using Platform.Executor.Execution;
 using Platform.Executor.Output;
+using Platform.Messaging;
 
 namespace Platform.Executor.Sandbox;
 
@@ -58,6 +59,7 @@ internal sealed class SupervisedProcess(SpawningThread spawning, TimeProvider ti
 
         var began = time.GetTimestamp();
         using var process = await StartAsync(start);
+        CrashPoint.Hit("after-spawn");
         var output = new OutputCapture(command.OutputCharacters);
         var errors = new OutputCapture(command.OutputCharacters);
         var gate = new Lock();

@@ -28,6 +28,7 @@ internal sealed class InboxContextFactory<TDatabase>(Session<TDatabase> session,
     private async Task SendAsync<T>(ConsumeContext<T> context, OutboxConsumeOptions options, IPipe<OutboxConsumeContext<T>> next, bool askFirst)
         where T : class
     {
+        CrashPoint.Hit("received");
         var started = Stopwatch.GetTimestamp();
         var messageId = context.GetOriginalMessageId()
             ?? throw new MessageException(typeof(T), "A message needs a GUID as message id, so that a repeat can be recognised.");
@@ -46,5 +47,6 @@ internal sealed class InboxContextFactory<TDatabase>(Session<TDatabase> session,
             return;
         }
         await session.CommitAsync(context.CancellationToken);
+        CrashPoint.Hit("before-acknowledge");
     }
 }

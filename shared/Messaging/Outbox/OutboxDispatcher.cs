@@ -113,8 +113,10 @@ internal sealed partial class OutboxDispatcher<TDatabase>(TDatabase database, IB
         using var activity = MessagingTelemetry.Source.StartActivity("outbox deliver", ActivityKind.Internal, message.TraceParent);
         try
         {
+            CrashPoint.Hit("before-publish");
             var endpoint = await bus.GetSendEndpoint(new Uri(message.Destination));
             await endpoint.Send(new SerializedMessage(), new OutboxSendPipe(message), cancellationToken);
+            CrashPoint.Hit("after-publish");
             return true;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

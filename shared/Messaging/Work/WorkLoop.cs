@@ -129,6 +129,7 @@ internal sealed partial class WorkLoop<TCommand, THandler, TDatabase>(
 
     private async Task RunAsync(WorkItem item, CancellationToken cancellationToken)
     {
+        CrashPoint.Hit("after-claim");
         using var activity = MessagingTelemetry.Source.StartActivity($"work {queue.Kind}", ActivityKind.Consumer, item.TraceParent);
         activity?.SetTag("platform.work.key", item.Key);
         await using var scope = scopes.CreateAsyncScope();
@@ -171,6 +172,7 @@ internal sealed partial class WorkLoop<TCommand, THandler, TDatabase>(
 
     private async Task StoreAsync(Session<TDatabase> session, WorkItem item, WorkResult result, int failures)
     {
+        CrashPoint.Hit("before-answer");
         if (!session.IsOpen)
         {
             await session.BeginAsync(CancellationToken.None);

@@ -1,0 +1,94 @@
+# shellcheck shell=bash
+# chaos: tasks through a distributed platform of its own while the program tests/Chaos kills, stops and restarts its parts.
+
+chaos_verb() {
+  local arguments=() status=0 form=distributed
+  while (($#)); do
+    case $1 in
+      --tasks | --kills | --seed)
+        [[ ${2:-} =~ ^[0-9]+$ ]] || die "$1 needs a number"
+        arguments+=("$1" "$2")
+        ;;
+      --json)
+        [[ -n ${2:-} ]] || die "--json needs the name of a file"
+        arguments+=(--json "$(realpath -m "$2")")
+        ;;
+      *) die "usage: ./platform chaos [--tasks N] [--kills N] [--seed S] [--json FILE]" ;;
+    esac
+    shift 2
+  done
+  use_instance chaos
+  hold_lock "$INSTANCE.lock"
+  ! instance_running || with_lock "$INSTANCE/lock" instance_down
+  instance_wipe
+  with_lock "$PLATFORM_DATA/build/lock" ensure_built tests/Chaos tests/Chaos
+  chaos_settings
+  start_platform "$form"
+  chaos_program "${arguments[@]}" &
+  on_exit end_child "$!"
+  wait "$!" || status=$?
+  return "$status"
+}
+
+# chaos_settings: runbook search needs no vectors here. What an operator waits half a minute for is sent again sooner, so that
+# a run of hundreds of disturbances ends in a reasonable time.
+chaos_settings() {
+  INSTANCE_SERVERS=(postgres rabbitmq)
+  export Tasks__ResendSeconds=5 Tasks__MaxResendSeconds=20
+}
+
+# chaos_program ARGUMENT...: Platform.Chaos with what it must know; for a subshell, which it becomes.
+chaos_program() {
+  local service folder
+  folder=$(mktemp -d /var/tmp/platform-chaos.XXXXXX)
+  for service in "${ALL_SERVICES[@]}"; do
+    declare -x "ConnectionStrings__$service=$(connection_string "$service");Pooling=false"
+  done
+  Messaging__RabbitMq=$(rabbitmq_uri "$INSTANCE/servers/rabbitmq") PLATFORM_SCRIPT=$ROOT/platform \
+    PLATFORM_URL=$(cat "$INSTANCE/gateway.url") PLATFORM_API_KEY=$(cat "$INSTANCE/api-key") PLATFORM_CHAOS_FOLDER=$folder \
+    exec_clean dotnet "$ROOT/tests/Chaos/bin/Release/net10.0/Platform.Chaos.dll" "$@"
+}
+
+# chaos_part_verb ACTION PART: what Platform.Chaos does to one service or server of the running chaos instance. Not for people.
+chaos_part_verb() {
+  local action=${1:-} part=${2:-} dir
+  use_instance chaos
+  chaos_settings
+  case $part in
+    rabbitmq | postgres) dir=$INSTANCE/servers/$part ;;
+    *) dir=$INSTANCE/services/$part ;;
+  esac
+  [[ -d $dir ]] || die "the chaos instance has no part '$part'"
+  case $action in
+    # A part that is gone already needs no signal.
+    signal) kill -s "$3" "$(running "$dir/pid")" 2>/dev/null || true ;;
+    runs) running "$dir/pid" >/dev/null ;;
+    start) chaos_start "$part" "$dir" ;;
+    launch) chaos_launch "$part" "$dir" ;;
+    wipe)
+      "${part}_stop" "$dir"
+      rm -rf "$(readlink -f "$dir/home")/data"
+      ;;
+    *) die "chaos-part knows no action '$action'" ;;
+  esac
+}
+
+chaos_start() {
+  local part=$1 dir=$2 port
+  port=$(cat "$dir/port")
+  case $part in
+    rabbitmq | postgres) "${part}_ensure" "$dir" ;;
+    *)
+      chaos_launch "$part" "$dir"
+      wait_ready "$part" "$dir/pid" "$INSTANCE/logs/$part.log" 120 service_ready "$part"
+      ;;
+  esac
+  [[ $port == "$(cat "$dir/port")" ]] || die "another program took port $port of $part while it was away; the run cannot go on"
+}
+
+# chaos_launch SERVICE DIR: starts it without waiting; what it logged before is kept.
+chaos_launch() {
+  wait_for 10 process_gone "$2/pid" || die "$1 still runs"
+  cat "$INSTANCE/logs/$1.log" >>"$INSTANCE/logs/$1.history.log"
+  service_start "$1"
+}

@@ -1,0 +1,69 @@
+using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
+
+namespace Platform.Chaos.Checks;
+
+/// <summary>Nothing waits in an outbox, nothing was parked, and no dead-letter queue holds a message.</summary>
+internal sealed class DeliveryCheck(Databases databases, Uri broker, TimeProvider clock)
+{
+    private const string DeadLetters = "platform.dead-letters";
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(45);
+    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(500);
+
+    public async Task<IReadOnlyList<Finding>> RunAsync(long deadLettersBeforeWipes, CancellationToken cancellationToken)
+    {
+        var started = clock.GetTimestamp();
+        List<string> waiting;
+        do
+        {
+            waiting = await CountsAsync("outbox_message", "are not delivered", cancellationToken);
+            if (waiting.Count > 0)
+            {
+                await Task.Delay(s_look, clock, cancellationToken);
+            }
+        }
+        while (waiting.Count > 0 && clock.GetElapsedTime(started) < s_patience);
+        var parked = await CountsAsync("parked_message", "are parked", cancellationToken);
+        foreach (var service in parked.Count == 0 ? [] : Databases.Services)
+        {
+            parked.AddRange((await databases.ReadAsync(
+                service, "select queue, coalesce(message_type, ''), reason from parked_message order by parked_at limit 5",
+                row => $"{service}: {row.GetString(0)} {row.GetString(1)}: {row.GetString(2)}", cancellationToken)));
+        }
+        var dead = await DeadLettersAsync(cancellationToken) + deadLettersBeforeWipes;
+        return
+        [
+            new Finding("no undelivered message in an outbox", $"{Databases.Services.Count} databases", waiting),
+            new Finding("no parked message", $"{Databases.Services.Count} databases", parked),
+            new Finding("no dead letter", DeadLetters, dead == 0 ? [] : [$"{dead} messages in {DeadLetters}"]),
+        ];
+    }
+
+    /// <summary>Messages in the dead-letter queue; 0 where there is no such queue.</summary>
+    public async Task<long> DeadLettersAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var connection = await new ConnectionFactory { Uri = broker }.CreateConnectionAsync(cancellationToken);
+            await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken);
+            return (await channel.QueueDeclarePassiveAsync(DeadLetters, cancellationToken)).MessageCount;
+        }
+        catch (OperationInterruptedException e) when (e.ShutdownReason?.ReplyCode == 404)
+        {
+            return 0;
+        }
+    }
+
+    private async Task<List<string>> CountsAsync(string table, string problem, CancellationToken cancellationToken)
+    {
+        var found = new List<string>();
+        foreach (var service in Databases.Services)
+        {
+            if (await databases.CountAsync(service, $"select count(*) from {table}", cancellationToken) is > 0 and var count)
+            {
+                found.Add($"{service}: {count} messages {problem}");
+            }
+        }
+        return found;
+    }
+}

@@ -1,0 +1,85 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Platform.Chaos.Api;
+
+namespace Platform.Chaos.Tasks;
+
+/// <summary>
+/// Submits the tasks of a run, a bounded number at a time, and spreads them over the disturbances so that each of them meets
+/// tasks in all stages.
+/// </summary>
+internal sealed class TaskFeeder(PlatformClient platform, Grounds grounds, TimeProvider clock, int seed)
+{
+    private const int InFlight = 12;
+    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(100);
+    private readonly ConcurrentQueue<Exception> _failures = [];
+
+    public ConcurrentQueue<ChaosTask> Tasks { get; } = [];
+
+    /// <summary>Why tasks were given up: what no client should see.</summary>
+    public IReadOnlyCollection<Exception> Failures => _failures;
+
+    /// <summary>Returns when all tasks have ended, or the token is cancelled.</summary>
+    /// <param name="count">How many tasks.</param>
+    /// <param name="progress">How much of the disturbances is over, 0 to 1.</param>
+    /// <param name="cancellationToken">Ends the waiting; tasks stay where they are.</param>
+    public async Task RunAsync(int count, Func<double> progress, CancellationToken cancellationToken)
+    {
+        var random = new Random(seed);
+        var running = new List<Task>();
+        try
+        {
+            for (var number = 1; number <= count; number++)
+            {
+                while (running.Count >= InFlight || (number - InFlight) / (double)count > progress())
+                {
+                    await Task.Delay(s_look, clock, cancellationToken);
+                    running.RemoveAll(task => task.IsCompleted);
+                }
+                running.Add(RunAsync(Next(number, random), cancellationToken));
+            }
+            await Task.WhenAll(running);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await Task.WhenAll(running);
+        }
+    }
+
+    private async Task RunAsync(ChaosTask task, CancellationToken cancellationToken)
+    {
+        Tasks.Enqueue(task);
+        try
+        {
+            await new TaskPerson(platform, clock).AccompanyAsync(task, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Not ended in time; the checks say so.
+        }
+        catch (Exception e) when (e is RunFailedException or IOException)
+        {
+            _failures.Enqueue(e);
+        }
+    }
+
+    private ChaosTask Next(int number, Random random)
+    {
+        var entry = string.Create(CultureInfo.InvariantCulture, $"task-{number:0000}");
+        return new ChaosTask
+        {
+            Number = number,
+            Kind = random.Next(100) switch
+            {
+                < 45 => TaskKind.Automatic,
+                < 75 => TaskKind.Approved,
+                < 83 => TaskKind.Rejected,
+                < 91 => TaskKind.CancelledWaiting,
+                _ => TaskKind.CancelledRunning,
+            },
+            Entry = entry,
+            Ledger = grounds.CreateLedger(entry),
+            IdempotencyKey = Guid.NewGuid().ToString(),
+        };
+    }
+}
