@@ -42,10 +42,10 @@ chaos_program() {
   local service folder
   folder=$(mktemp -d /var/tmp/platform-chaos.XXXXXX)
   for service in "${ALL_SERVICES[@]}"; do
-    declare -x "ConnectionStrings__$service=$(connection_string "$service");Pooling=false"
+    declare -x "CHAOS_DATABASE_$service=$(connection_string "$service");Pooling=false"
   done
-  Messaging__RabbitMq=$(rabbitmq_uri "$INSTANCE/servers/rabbitmq") PLATFORM_SCRIPT=$ROOT/platform \
-    PLATFORM_URL=$(cat "$INSTANCE/gateway.url") PLATFORM_API_KEY=$(cat "$INSTANCE/api-key") PLATFORM_CHAOS_FOLDER=$folder \
+  CHAOS_BROKER=$(rabbitmq_uri "$INSTANCE/servers/rabbitmq") CHAOS_SCRIPT=$ROOT/platform CHAOS_FOLDER=$folder \
+    CHAOS_URL=$(cat "$INSTANCE/gateway.url") CHAOS_API_KEY=$(cat "$INSTANCE/api-key") \
     exec_clean dotnet "$ROOT/tests/Chaos/bin/Release/net10.0/Platform.Chaos.dll" "$@"
 }
 

@@ -37,11 +37,11 @@ static async Task<int> RunAsync(RunSettings settings, string? json, Cancellation
 {
     var clock = TimeProvider.System;
     Console.Error.WriteLine($"seed {settings.Seed}: {settings.Tasks} tasks, {settings.Kills} disturbances");
-    using var platform = new PlatformClient(new Uri(Setting("PLATFORM_URL")), Setting("PLATFORM_API_KEY"), clock);
-    var databases = new Databases(service => Environment.GetEnvironmentVariable($"ConnectionStrings__{service}"));
-    var grounds = new Grounds(platform, Setting("PLATFORM_CHAOS_FOLDER"));
+    using var platform = new PlatformClient(new Uri(Setting("CHAOS_URL")), Setting("CHAOS_API_KEY"), clock);
+    var databases = new Databases(service => Environment.GetEnvironmentVariable($"CHAOS_DATABASE_{service}"));
+    var grounds = new Grounds(platform, Setting("CHAOS_FOLDER"));
     var run = new ChaosRun(
-        platform, new Instance(Setting("PLATFORM_SCRIPT")), grounds, databases, new DeliveryCheck(databases, new Uri(Setting("Messaging__RabbitMq")), clock), clock);
+        platform, new Instance(Setting("CHAOS_SCRIPT")), grounds, databases, new DeliveryCheck(databases, new Uri(Setting("CHAOS_BROKER")), clock), clock);
     var result = await run.RunAsync(settings, cancellationToken);
     ResultTable.Print(result, Console.Out);
     if (json is not null)

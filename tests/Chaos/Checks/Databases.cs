@@ -13,7 +13,7 @@ internal sealed class Databases(Func<string, string?> connectionString)
 
     public async Task<IReadOnlyList<T>> ReadAsync<T>(string service, string sql, Func<NpgsqlDataReader, T> row, CancellationToken cancellationToken)
     {
-        var text = connectionString(service) ?? throw new RunFailedException($"ConnectionStrings__{service} is not set; ./platform chaos sets it.");
+        var text = connectionString(service) ?? throw new RunFailedException($"CHAOS_DATABASE_{service} is not set; ./platform chaos sets it.");
         await using var source = NpgsqlDataSource.Create(text);
         await using var command = source.CreateCommand(sql);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);

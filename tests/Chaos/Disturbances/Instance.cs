@@ -39,6 +39,11 @@ internal sealed class Instance(string script)
         {
             start.ArgumentList.Add(argument);
         }
+        // What this program was told in confidence must not reach the services that the script starts.
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("CHAOS_", StringComparison.Ordinal)).ToList())
+        {
+            start.Environment.Remove(name);
+        }
         if (crashAt is not null)
         {
             start.Environment["PLATFORM_CRASH_AT"] = crashAt;
