@@ -24,6 +24,7 @@ internal sealed partial class VectorReconciler(
 
         await database.Ready.WaitAsync(stoppingToken);
         string? problem = null;
+        var settled = false;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -34,6 +35,8 @@ internal sealed partial class VectorReconciler(
                     LogReconciled(changed);
                 }
 
+                // What was changed is looked at once more soon: a collection that was replaced meanwhile took nothing of it.
+                settled = changed == 0;
                 problem = null;
             }
             catch (Exception exception) when (exception is VectorsUnavailableException or DatabaseUnavailableException or NpgsqlException)
@@ -44,10 +47,11 @@ internal sealed partial class VectorReconciler(
                     LogWaiting(exception.Message);
                 }
 
+                settled = false;
                 problem = exception.Message;
             }
 
-            await signal.WaitAsync(problem is null ? TimeSpan.FromSeconds(options.Value.ReconcileSeconds) : RetryInterval, clock, stoppingToken);
+            await signal.WaitAsync(settled ? TimeSpan.FromSeconds(options.Value.ReconcileSeconds) : RetryInterval, clock, stoppingToken);
         }
     }
 
