@@ -8,8 +8,6 @@ using Platform.Chaos.Disturbances;
 using Platform.Chaos.Results;
 using Platform.Chaos.Tasks;
 
-[assembly: System.Runtime.Versioning.SupportedOSPlatform("linux")]
-
 var tasks = new Option<int?>("--tasks") { Description = "Tasks to submit; default: two for each disturbance, at least 20" };
 var kills = new Option<int>("--kills") { Description = "Disturbances", DefaultValueFactory = _ => 20 };
 var seed = new Option<int?>("--seed") { Description = "Decides what happens; default: a random one, printed" };

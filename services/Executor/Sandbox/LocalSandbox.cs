@@ -10,6 +10,8 @@ internal sealed partial class LocalSandbox(SupervisedProcess processes, IOptions
 {
     private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private const int Attempts = 3;
+    /// <summary>The exit code of a process that signal n ended is this plus n.</summary>
+    private const int SignalBase = 128;
     private readonly SandboxOptions _options = options.Value;
 
     /// <exception cref="ExecutionRefusedException">It asks for more than the target allows.</exception>
@@ -26,6 +28,8 @@ internal sealed partial class LocalSandbox(SupervisedProcess processes, IOptions
         Places(run);
     }
 
+    /// <exception cref="OutcomeUnknownException">The sandbox was killed, with the script in it.</exception>
+    /// <exception cref="TargetUnavailableException">The sandbox could not be set up; nothing ran.</exception>
     public async Task<ScriptResult> RunAsync(ScriptRun run, SandboxedProgram program, Action<string>? live, CancellationToken stop)
     {
         Check(run, program.Program);
@@ -52,11 +56,13 @@ internal sealed partial class LocalSandbox(SupervisedProcess processes, IOptions
             await WriteFilesAsync(folder, program.Files, stop);
             await using var standIn = fifos.Count > 0 ? await OpenStandInAsync(folder, stop) : null;
             var result = await processes.RunAsync(Command(run, program, folder, fifos), live, stop);
-            // bubblewrap reports the program's exit; without that it failed before the program was there.
+            // bubblewrap reports the program's exit; without that it failed before the program was there, or was killed.
             var status = await File.ReadAllTextAsync(Status(folder), CancellationToken.None);
             if (result.End == ProcessEnd.Exited && !status.Contains("exit-code", StringComparison.Ordinal))
             {
-                throw new TargetUnavailableException($"The sandbox could not be set up: {(result.Errors + result.Output).Trim()}");
+                throw result.ExitCode > SignalBase
+                    ? new OutcomeUnknownException($"The sandbox was ended by signal {result.ExitCode - SignalBase}, perhaps because memory ran out; what the script did by then is not known.")
+                    : new TargetUnavailableException($"The sandbox could not be set up: {(result.Errors + result.Output).Trim()}");
             }
             return new ScriptResult(result.End, result.ExitCode, Join(result.Output, result.Errors), result.Truncated, result.Duration);
         }

@@ -16,8 +16,7 @@ internal sealed class Grounds(PlatformClient platform, string folder)
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(folder);
-        // Verifications read the ledgers as another user.
-        File.SetUnixFileMode(folder, (UnixFileMode)0b111_101_101);
+        SetMode(folder, (UnixFileMode)0b111_101_101);
         await SaveTargetAsync(FreeTarget, "test", cancellationToken);
         await SaveTargetAsync(GuardedTarget, "lab", cancellationToken);
         var documents = Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "runbooks"), "*.md")
@@ -38,8 +37,17 @@ internal sealed class Grounds(PlatformClient platform, string folder)
     {
         var file = Path.Combine(folder, $"{entry}.log");
         File.WriteAllText(file, "");
-        File.SetUnixFileMode(file, (UnixFileMode)0b110_100_100);
+        SetMode(file, (UnixFileMode)0b110_100_100);
         return file;
+    }
+
+    /// <summary>Verifications read the ledgers as another user.</summary>
+    private static void SetMode(string path, UnixFileMode mode)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, mode);
+        }
     }
 
     private async Task SaveTargetAsync(string name, string environment, CancellationToken cancellationToken) => await platform.DemandAsync(

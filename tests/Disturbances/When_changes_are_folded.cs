@@ -1,0 +1,54 @@
+using System.Text.Json.Nodes;
+using Platform.Chaos.Checks;
+using Platform.Chaos.Disturbances;
+using Platform.Chaos.Tasks;
+using Shouldly;
+
+namespace Platform.Tests.Disturbances;
+
+[Parallelizable(ParallelScope.All)]
+internal sealed class When_changes_are_folded
+{
+    [Test]
+    public void Should_count_steps_that_their_verification_or_a_person_calls_done()
+    {
+        var task = Fold(
+            TaskKind.Approved, ("Submitted", 0, ""), ("Approved", 0, ""), ("StepOutcomeUnknown", 1, ""), ("StepSettled", 0, "admin: step 1 took effect."),
+            ("StepCompleted", 2, ""), ("StepVerified", 2, ""), ("StepCompleted", 3, ""));
+
+        task.StepsDone.ShouldBe(2);
+        task.Impossible.ShouldBeEmpty();
+    }
+
+    [Test]
+    public void Should_name_what_cannot_follow()
+    {
+        Fold(TaskKind.Approved, ("Approved", 0, "")).Impossible.ShouldHaveSingleItem();
+        Fold(TaskKind.Approved, ("Submitted", 0, ""), ("StepStarted", 1, "")).Impossible.ShouldHaveSingleItem();
+        Fold(TaskKind.Approved, ("Submitted", 0, ""), ("Completed", 0, ""), ("ReportRequested", 0, "")).Impossible.ShouldHaveSingleItem();
+        Fold(TaskKind.Approved, ("Submitted", 0, ""), ("Approved", 0, ""), ("StepVerified", 2, "")).Impossible.ShouldHaveSingleItem();
+    }
+
+    [Test]
+    public void Should_disturb_the_same_way_for_the_same_seed()
+    {
+        DisturbancePlan.Make(60, 7).ShouldBe(DisturbancePlan.Make(60, 7));
+        DisturbancePlan.Make(60, 7).ShouldContain(disturbance => disturbance.Kind == DisturbanceKind.Wipe);
+    }
+
+    private static FoldedTask Fold(TaskKind kind, params (string Change, int Step, string Summary)[] changes)
+    {
+        var task = new FoldedTask(kind);
+        foreach (var (change, step, summary) in changes)
+        {
+            var status = change is "Completed" ? change : "InProgress";
+            var recorded = new JsonObject { ["change"] = change, ["status"] = status, ["summary"] = summary };
+            if (step > 0)
+            {
+                recorded["data"] = new JsonObject { ["stepNumber"] = step };
+            }
+            task.Apply(recorded);
+        }
+        return task;
+    }
+}
