@@ -5,7 +5,7 @@ chaos_verb() {
   local arguments=() status=0 form=distributed
   while (($#)); do
     case $1 in
-      --tasks | --kills | --seed)
+      --tasks | --kills | --seed | --minutes)
         [[ ${2:-} =~ ^[0-9]+$ ]] || die "$1 needs a number"
         arguments+=("$1" "$2")
         ;;
@@ -13,7 +13,7 @@ chaos_verb() {
         [[ -n ${2:-} ]] || die "--json needs the name of a file"
         arguments+=(--json "$(realpath -m "$2")")
         ;;
-      *) die "usage: ./platform chaos [--tasks N] [--kills N] [--seed S] [--json FILE]" ;;
+      *) die "usage: ./platform chaos [--tasks N] [--kills N] [--seed S] [--minutes N] [--json FILE]" ;;
     esac
     shift 2
   done

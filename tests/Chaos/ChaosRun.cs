@@ -10,8 +10,9 @@ namespace Platform.Chaos;
 /// <param name="Tasks">Tasks to submit.</param>
 /// <param name="Kills">Disturbances.</param>
 /// <param name="Seed">Decides kinds of tasks and disturbances.</param>
+/// <param name="Limit">No disturbance begins, and no task is submitted, after this time.</param>
 /// <param name="Drain">How long tasks have to end after the last disturbance.</param>
-internal sealed record RunSettings(int Tasks, int Kills, int Seed, TimeSpan Drain);
+internal sealed record RunSettings(int Tasks, int Kills, int Seed, TimeSpan Limit, TimeSpan Drain);
 
 /// <summary>One run: tasks while the platform is disturbed, then the checks.</summary>
 internal sealed class ChaosRun(PlatformClient platform, Instance instance, Grounds grounds, Databases databases, DeliveryCheck delivery, TimeProvider clock)
@@ -26,10 +27,12 @@ internal sealed class ChaosRun(PlatformClient platform, Instance instance, Groun
         var disturber = new Disturber(instance, clock, Console.Error.WriteLine, async token => dead += await delivery.DeadLettersAsync(token));
         var feeder = new TaskFeeder(platform, grounds, clock, settings.Seed);
         using var drained = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var feeding = feeder.RunAsync(settings.Tasks, () => plan.Count == 0 ? 1 : disturber.Done.Count / (double)plan.Count, drained.Token);
+        var feeding = feeder.RunAsync(
+            settings.Tasks, () => plan.Count == 0 ? 1 : disturber.Done.Count / (double)plan.Count,
+            () => disturber.IsOver && disturber.Done.Count < plan.Count, drained.Token);
         try
         {
-            await disturber.RunAsync(plan, cancellationToken);
+            await disturber.RunAsync(plan, settings.Limit, cancellationToken);
             Console.Error.WriteLine("The disturbances are over; waiting for the tasks to end.");
             await feeding.WaitAsync(settings.Drain, clock, cancellationToken);
         }

@@ -8,19 +8,20 @@ using Platform.Chaos.Disturbances;
 using Platform.Chaos.Results;
 using Platform.Chaos.Tasks;
 
-var tasks = new Option<int?>("--tasks") { Description = "Tasks to submit; default: two for each disturbance, at least 20" };
+var tasks = new Option<int?>("--tasks") { Description = "Tasks to submit; default: four for each disturbance, at least 20" };
 var kills = new Option<int>("--kills") { Description = "Disturbances", DefaultValueFactory = _ => 20 };
 var seed = new Option<int?>("--seed") { Description = "Decides what happens; default: a random one, printed" };
+var minutes = new Option<int>("--minutes") { Description = "No disturbance begins after this time", DefaultValueFactory = _ => 120 };
 var json = new Option<string?>("--json") { Description = "Write the result into this file" };
-var root = new RootCommand("Disturbs a running platform and checks that nothing is lost and nothing runs twice") { tasks, kills, seed, json };
+var root = new RootCommand("Disturbs a running platform and checks that nothing is lost and nothing runs twice") { tasks, kills, seed, minutes, json };
 root.SetAction(async (parsed, cancellationToken) =>
 {
     try
     {
         var count = parsed.GetValue(kills);
         var settings = new RunSettings(
-            parsed.GetValue(tasks) ?? Math.Max(20, 2 * count), count,
-            parsed.GetValue(seed) ?? RandomNumberGenerator.GetInt32(1, 1_000_000), TimeSpan.FromMinutes(4));
+            parsed.GetValue(tasks) ?? Math.Max(20, 4 * count), count,
+            parsed.GetValue(seed) ?? RandomNumberGenerator.GetInt32(1, 1_000_000), TimeSpan.FromMinutes(parsed.GetValue(minutes)), TimeSpan.FromMinutes(4));
         return await RunAsync(settings, parsed.GetValue(json), cancellationToken);
     }
     catch (RunFailedException e)

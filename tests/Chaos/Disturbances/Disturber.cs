@@ -10,14 +10,21 @@ internal sealed record Struck(Disturbance What, DateTimeOffset At, DateTimeOffse
 /// <summary>Carries the plan out, one disturbance after the other, each once the part before is ready again.</summary>
 internal sealed class Disturber(Instance instance, TimeProvider clock, Action<string> say, Func<CancellationToken, Task> beforeWipe)
 {
-    private static readonly TimeSpan s_crashPatience = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan s_crashPatience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(250);
 
     public List<Struck> Done { get; } = [];
 
-    public async Task RunAsync(IReadOnlyList<Disturbance> plan, CancellationToken cancellationToken)
+    /// <summary>No disturbance begins any more.</summary>
+    public bool IsOver { get; private set; }
+
+    /// <param name="plan">What to do.</param>
+    /// <param name="limit">No disturbance begins after this time.</param>
+    /// <param name="cancellationToken">Ends the run.</param>
+    public async Task RunAsync(IReadOnlyList<Disturbance> plan, TimeSpan limit, CancellationToken cancellationToken)
     {
-        foreach (var disturbance in plan)
+        var started = clock.GetTimestamp();
+        foreach (var disturbance in plan.TakeWhile(_ => clock.GetElapsedTime(started) < limit))
         {
             await Task.Delay(disturbance.Before, clock, cancellationToken);
             var at = clock.GetUtcNow();
@@ -25,6 +32,7 @@ internal sealed class Disturber(Instance instance, TimeProvider clock, Action<st
             Done.Add(new Struck(disturbance, at, restarted, clock.GetUtcNow()));
             say($"{Done.Count}/{plan.Count} {disturbance}: {(Done[^1].ReadyAt - at).TotalSeconds:0.0} s");
         }
+        IsOver = true;
     }
 
     private async Task<DateTimeOffset> StrikeAsync(Disturbance disturbance, CancellationToken cancellationToken)

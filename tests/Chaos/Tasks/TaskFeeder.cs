@@ -22,8 +22,9 @@ internal sealed class TaskFeeder(PlatformClient platform, Grounds grounds, TimeP
     /// <summary>Returns when all tasks have ended, or the token is cancelled.</summary>
     /// <param name="count">How many tasks.</param>
     /// <param name="progress">How much of the disturbances is over, 0 to 1.</param>
+    /// <param name="stop">True where the run was cut short: no further task is submitted.</param>
     /// <param name="cancellationToken">Ends the waiting; tasks stay where they are.</param>
-    public async Task RunAsync(int count, Func<double> progress, CancellationToken cancellationToken)
+    public async Task RunAsync(int count, Func<double> progress, Func<bool> stop, CancellationToken cancellationToken)
     {
         var random = new Random(seed);
         var running = new List<Task>();
@@ -33,8 +34,16 @@ internal sealed class TaskFeeder(PlatformClient platform, Grounds grounds, TimeP
             {
                 while (running.Count >= InFlight || (number - InFlight) / (double)count > progress())
                 {
+                    if (stop())
+                    {
+                        break;
+                    }
                     await Task.Delay(s_look, clock, cancellationToken);
                     running.RemoveAll(task => task.IsCompleted);
+                }
+                if (stop())
+                {
+                    break;
                 }
                 running.Add(RunAsync(Next(number, random), cancellationToken));
             }
