@@ -24,7 +24,7 @@ public static class DurableDeliveryExtensions
         {
             retry.Handle<DatabaseUnavailableException>();
             retry.Handle<NpgsqlException>(exception => exception.IsTransient || exception is not PostgresException);
-            retry.Intervals([.. Enumerable.Range(0, 40).Select(attempt => TimeSpan.FromMilliseconds(Math.Min(20_000, 50 * Math.Pow(1.6, attempt))))]);
+            retry.Intervals([.. Enumerable.Range(0, 300).Select(attempt => TimeSpan.FromMilliseconds(Math.Min(2_000, 50 * Math.Pow(1.6, attempt))))]);
         });
         endpoint.UseMessageRetry(retry =>
         {
