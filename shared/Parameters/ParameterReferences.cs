@@ -29,6 +29,10 @@ public static partial class ParameterReferences
     public static string Fill(string text, IReadOnlyDictionary<string, string> values) =>
         Reference().Replace(text, match => values.TryGetValue(match.Groups[1].Value, out var value) ? value : match.Value);
 
+    /// <summary>As <see cref="Fill"/>, for a person: what has no value is named as not known.</summary>
+    public static string Describe(string text, IReadOnlyDictionary<string, string> values) =>
+        Reference().Replace(text, match => values.TryGetValue(match.Groups[1].Value, out var value) ? value : $"[{match.Groups[1].Value} not known]");
+
     /// <summary>The first <c>${name}</c> of a text, without its braces; null where there is none.</summary>
     public static string? FirstUnfilled(string text) => Reference().Match(text) is { Success: true } match ? match.Groups[1].Value : null;
 

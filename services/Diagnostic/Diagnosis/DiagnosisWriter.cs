@@ -44,6 +44,7 @@ internal static class DiagnosisWriter
                 $"Nothing wrong was found: every cause that runbook \"{Title(runbook)}\" knows is ruled out. {LookedAt(runbooks)}",
             DiagnosisConclusion.Inconclusive when judgement.Procedure is not null =>
                 $"No cause could be confirmed: runbook \"{Title(runbook)}\" applies, but its probes need {string.Join(", ", judgement.Procedure.Parameters.Select(parameter => parameter.Name))}. {LookedAt(runbooks)}",
+            DiagnosisConclusion.Inconclusive when NothingAnswered(runbooks) => $"No cause could be confirmed or ruled out. {LookedAt(runbooks)}",
             DiagnosisConclusion.Inconclusive => $"No cause could be confirmed, and not all could be ruled out: {claims}. {LookedAt(runbooks)}",
             _ when selection.Considered.Count == 0 => "No runbook applies to this task: none shares its words.",
             _ => $"No runbook applies to this task closely enough. Nearest: {string.Join(", ", selection.Considered.Select(match => $"\"{match.Title}\""))}. {LookedAt(runbooks)}",
@@ -52,11 +53,22 @@ internal static class DiagnosisWriter
 
     private static string? Title(JudgedRunbook? runbook) => runbook?.Examined.Runbook.Title;
 
+    private static bool NothingAnswered(IReadOnlyList<JudgedRunbook> runbooks) => runbooks
+        .SelectMany(runbook => runbook.Examined.Evidence.Values).All(record => record.Problem is not null && record.Text.Length == 0);
+
+    /// <summary>Probes that gave an answer; where none did, what kept the first from it.</summary>
     private static string LookedAt(IReadOnlyList<JudgedRunbook> runbooks)
     {
-        var titles = runbooks.SelectMany(runbook => runbook.Examined.Runbook.Probes.Where(probe => runbook.Examined.Evidence.ContainsKey(probe.Id))
-            .Select(probe => ParameterReferences.Fill(probe.Title, runbook.Examined.Values))).Distinct().ToList();
-        return titles.Count == 0 ? "Nothing was looked at." : $"Looked at: {string.Join(", ", titles)}.";
+        var asked = runbooks.SelectMany(runbook => runbook.Examined.Runbook.Probes
+            .Where(probe => runbook.Examined.Evidence.ContainsKey(probe.Id))
+            .Select(probe => (Title: ParameterReferences.Fill(probe.Title, runbook.Examined.Values), Record: runbook.Examined.Evidence[probe.Id]))).ToList();
+        var answered = asked.Where(probe => probe.Record.Problem is null || probe.Record.Text.Length > 0).Select(probe => probe.Title).Distinct().ToList();
+        return (answered.Count, asked.Count) switch
+        {
+            (> 0, _) => $"Looked at: {string.Join(", ", answered)}.",
+            (_, > 0) => $"Nothing could be looked at: {asked[0].Record.Problem}",
+            _ => "Nothing was looked at.",
+        };
     }
 
     /// <summary>Evidence in the order of the document, cut where it is long, but never before the end of what is cited.</summary>

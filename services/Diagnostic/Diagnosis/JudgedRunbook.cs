@@ -33,7 +33,7 @@ internal sealed class JudgedRunbook
     public IReadOnlyList<JudgedCause> With(CauseOutcome outcome) =>
         [.. Causes.Where(cause => cause.Outcome == outcome).OrderByDescending(cause => cause.Citations.Count)];
 
-    public string Claim(JudgedCause cause) => ParameterReferences.Fill(cause.Cause.Title, Examined.Values);
+    public string Claim(JudgedCause cause) => ParameterReferences.Describe(cause.Cause.Title, Examined.Values);
 
     /// <summary>
     /// A finding; one that nothing can be quoted for stays a hypothesis and says why. The coordinator and the report read

@@ -81,7 +81,7 @@ internal sealed partial record FrontMatter(YamlMappingNode? Root, int BodyStart,
     {
         var depth = 0;
         var parser = new Parser(new StringReader(yaml));
-        while (parser.MoveNext())
+        while (Next(parser))
         {
             depth += parser.Current!.NestingIncrease;
             if (depth > MaxDepth)
@@ -98,6 +98,20 @@ internal sealed partial record FrontMatter(YamlMappingNode? Root, int BodyStart,
         var stream = new YamlStream();
         stream.Load(new StringReader(yaml));
         return stream.Documents.Count == 0 ? null : stream.Documents[0].RootNode;
+    }
+
+    /// <summary>YamlDotNet's scanner ends with this exception where a list or mapping in brackets is never closed.</summary>
+    private static bool Next(Parser parser)
+    {
+        try
+        {
+            return parser.MoveNext();
+        }
+        catch (InvalidOperationException)
+        {
+            var at = parser.Current?.End ?? Mark.Empty;
+            throw new YamlException(at, at, "A bracket or brace that is opened here is never closed.");
+        }
     }
 
     [GeneratedRegex(@"^['""]?(id|triggers|parameters|causes)['""]?[ \t]*:")]

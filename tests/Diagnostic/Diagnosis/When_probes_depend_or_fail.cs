@@ -54,6 +54,20 @@ internal sealed class When_probes_depend_or_fail
         """;
 
     [Test]
+    public async Task Should_say_that_nothing_could_be_looked_at_where_the_target_is_unreachable()
+    {
+        await using var diagnosis = await DiagnosisPlatform.StartAsync();
+        await diagnosis.SaveAsync(Widget);
+        diagnosis.Answers.Add("*", command => ProbeAnswers.Record(command, "", null, "ssh to press: Connection refused"));
+
+        var result = await diagnosis.DiagnoseAsync(DiagnosisPlatform.Task("the widget press is jammed"));
+
+        result.Summary.ShouldBe("No cause could be confirmed or ruled out. Nothing could be looked at: ssh to press: Connection refused");
+        result.Findings.ShouldAllBe(finding => finding.Status == FindingStatus.Hypothesis);
+        result.Findings.ShouldContain(finding => finding.Claim.StartsWith("Widget [jam not known] jams the press", StringComparison.Ordinal));
+    }
+
+    [Test]
     public async Task Should_run_a_probe_once_another_has_captured_its_value()
     {
         await using var diagnosis = await DiagnosisPlatform.StartAsync();
