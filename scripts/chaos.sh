@@ -74,21 +74,31 @@ chaos_part_verb() {
 }
 
 chaos_start() {
-  local part=$1 dir=$2 port
-  port=$(cat "$dir/port")
+  local part=$1 dir=$2
   case $part in
-    rabbitmq | postgres) "${part}_ensure" "$dir" ;;
+    rabbitmq | postgres) chaos_on_its_port "$dir" "${part}_ensure" "$dir" ;;
     *)
       chaos_launch "$part" "$dir"
       wait_ready "$part" "$dir/pid" "$INSTANCE/logs/$part.log" 120 service_ready "$part"
       ;;
   esac
-  [[ $port == "$(cat "$dir/port")" ]] || die "another program took port $port of $part while it was away; the run cannot go on"
 }
 
 # chaos_launch SERVICE DIR: starts it without waiting; what it logged before is kept.
 chaos_launch() {
-  wait_for 10 process_gone "$2/pid" || die "$1 still runs"
   cat "$INSTANCE/logs/$1.log" >>"$INSTANCE/logs/$1.history.log"
-  service_start "$1"
+  chaos_on_its_port "$2" service_start "$1"
 }
+
+# chaos_on_its_port DIR COMMAND...: starts a killed part again where the others know it to be. Its port is free only when the
+# last thread of the killed process has ended, which is after the process counts as gone.
+chaos_on_its_port() {
+  local dir=$1 port
+  shift
+  port=$(cat "$dir/port")
+  wait_for 10 process_gone "$dir/pid" && wait_for 10 port_unused "$port" || die "port $port is still in use"
+  "$@"
+  [[ $port == "$(cat "$dir/port")" ]] || die "another program took port $port while its owner was away; the run cannot go on"
+}
+
+port_unused() { ! port_in_use "$1"; }
