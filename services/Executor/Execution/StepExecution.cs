@@ -121,6 +121,10 @@ internal sealed partial class StepExecution(
             LogEnded(request.TaskId, request.ExecutionId, request.Action, result.End, result.ExitCode, result.Duration);
             return (new StepOutcome(StepResults.Judge(request, script, result, startedAt), Unknown: false), result);
         }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return (StepResults.NotStarted(request, StepFailure.Stopped, "It was stopped before it began."), null);
+        }
         catch (OutcomeUnknownException e)
         {
             activity?.SetStatus(ActivityStatusCode.Error, e.Message);

@@ -15,5 +15,6 @@ internal interface IScriptRunner
     /// <exception cref="ExecutionRefusedException">It did not start, see <see cref="Check"/>.</exception>
     /// <exception cref="TargetUnavailableException">It did not start, see <see cref="Check"/>.</exception>
     /// <exception cref="OutcomeUnknownException">The connection to the target was lost while it ran.</exception>
+    /// <exception cref="OperationCanceledException">It was told to stop before it started; nothing ran.</exception>
     Task<ScriptResult> RunAsync(ScriptRun run, Action<string>? live, CancellationToken stop);
 }

@@ -56,6 +56,19 @@ internal sealed class When_a_script_does_not_end
     }
 
     [Test]
+    public async Task Should_run_nothing_when_it_is_stopped_before_it_starts()
+    {
+        using var scripts = new Scripts();
+        using var folder = new ScratchFolder();
+        var file = folder.Write("ledger", "");
+
+        await Should.ThrowAsync<OperationCanceledException>(
+            scripts.RunAsync(Scripts.Step($"echo written > {file}", Scripts.Writes(file), folder.Path), stop: new CancellationToken(canceled: true)));
+
+        File.ReadAllText(file).ShouldBeEmpty();
+    }
+
+    [Test]
     public async Task Should_wait_for_no_survivor_that_holds_the_output_open()
     {
         using var scripts = new Scripts();
