@@ -78,3 +78,15 @@ search_bench_verb() {
   eval "$(test_servers_env)"
   dotnet "$(service_dll Diagnostic)" search-bench "$(realpath "$1")"
 }
+
+# Needs no server: shfmt parses, the rules are within the program.
+check_verb() {
+  local arguments=() word
+  (($# > 0)) || die "usage: ./platform check [--json] FILE... | --rows FILE.jsonl | --score FILE.jsonl"
+  for word in "$@"; do
+    [[ $word == -* ]] || word=$(realpath "$word")
+    arguments+=("$word")
+  done
+  build_services
+  dotnet "$(service_dll Automation)" check "${arguments[@]}"
+}

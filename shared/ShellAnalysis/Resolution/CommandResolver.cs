@@ -1,0 +1,302 @@
+using Platform.ShellAnalysis.Rules;
+using Platform.ShellAnalysis.Syntax;
+
+namespace Platform.ShellAnalysis.Resolution;
+
+/// <summary>Says what one simple command runs in the end, through wrappers and shells, and judges that by its rule.</summary>
+internal sealed class CommandResolver(Reading reading)
+{
+    private static readonly string[] SystemFolders =
+        ["/bin/", "/sbin/", "/usr/bin/", "/usr/sbin/", "/usr/local/bin/", "/usr/local/sbin/", "/snap/bin/", "/opt/homebrew/bin/"];
+
+    private static readonly HashSet<string> Shells = new(StringComparer.Ordinal) { "sh", "bash", "dash", "zsh", "ksh", "mksh", "ash", "fish", "csh", "tcsh", "rbash" };
+
+    public static string BaseName(string text)
+    {
+        var folder = Array.Find(SystemFolders, folder => text.StartsWith(folder, StringComparison.Ordinal) && !text[folder.Length..].Contains('/', StringComparison.Ordinal));
+        return folder is null ? text : text[folder.Length..];
+    }
+
+    public static bool IsShell(string program) => Shells.Contains(program);
+
+    /// <summary>Judges a command and says what it prints.</summary>
+    public PipeInput Resolve(TreeWalker walker, List<Word> argv, PipeInput input, Variables variables, IReadOnlyList<ShellNode>? source = null)
+    {
+        if (argv.Count == 0)
+        {
+            reading.Add("", EffectClass.Unknown, "the command's name is only known when it runs");
+            return new PipeInput(InputKind.Output);
+        }
+
+        var name = argv[0];
+        if (Hidden(argv, source) is { } hidden)
+        {
+            reading.Add(name.Text, EffectClass.Obfuscated, $"{Shown(argv)}: {hidden}", argv);
+        }
+
+        if (!name.Known)
+        {
+            reading.Add("", EffectClass.Unknown, $"{Shown(argv)}: which program runs is only known when it runs");
+            Overlay.Judge(reading, new ProgramRule { Name = "", Family = "", Class = EffectClass.Unknown }, "", [.. argv.Skip(1)], input);
+            return new PipeInput(InputKind.Output);
+        }
+
+        var program = BaseName(name.Text);
+        var arguments = argv.GetRange(1, argv.Count - 1);
+        if (reading.Aliases.TryGetValue(program, out var stands))
+        {
+            reading.Add(program, EffectClass.Obfuscated, $"{program}: an alias makes it run '{stands}'", argv);
+        }
+
+        if (reading.Functions.Contains(program))
+        {
+            reading.Add(program, EffectClass.ReadOnly, $"{program}: a function of this script, judged where it is declared", argv);
+            return new PipeInput(InputKind.Output);
+        }
+
+        return Special(walker, program, arguments, argv, input, variables) ?? Ruled(walker, program, arguments, argv, input, variables);
+    }
+
+    private PipeInput? Special(TreeWalker walker, string program, List<Word> arguments, List<Word> argv, PipeInput input, Variables variables)
+    {
+        switch (program)
+        {
+            case "eval":
+                var code = string.Join(' ', arguments.Select(word => word.Text));
+                if (arguments.Exists(word => word.Substitution))
+                {
+                    reading.Add(program, EffectClass.Obfuscated, "eval runs what another command prints", argv);
+                }
+
+                walker.Script(code, variables, input, "eval");
+                return new PipeInput(InputKind.Output);
+            case "alias":
+                Alias(walker, arguments, variables);
+                return PipeInput.None;
+            case "trap":
+                if (arguments.Count > 1 && arguments[0].Text is not ("" or "-" or "-p" or "-l"))
+                {
+                    walker.Script(arguments[0].Text, variables, PipeInput.None, "trap");
+                }
+
+                reading.Add(program, EffectClass.ReadOnly, "trap: its script is judged by itself", argv);
+                return PipeInput.None;
+            case "find":
+                return FindActions.Resolve(reading, this, walker, arguments, argv, variables) ? new PipeInput(InputKind.Output) : null;
+            default:
+                return IsShell(program) ? Shell(walker, program, arguments, argv, input, variables) : null;
+        }
+    }
+
+    private PipeInput Shell(TreeWalker walker, string program, List<Word> arguments, List<Word> argv, PipeInput input, Variables variables)
+    {
+        var index = 0;
+        var noExecution = false;
+        for (; index < arguments.Count && arguments[index].Text is ['-' or '+', _, ..] option; index++)
+        {
+            if (option is "--version" or "--help")
+            {
+                reading.Add(program, EffectClass.ReadOnly, $"{program} {option} only prints", argv);
+                return new PipeInput(InputKind.Output);
+            }
+
+            if (option is "--rcfile" or "--init-file" or "-o" or "+o" or "-O" or "+O")
+            {
+                index++;
+                continue;
+            }
+
+            noExecution |= !option.StartsWith("--", StringComparison.Ordinal) && option.Contains('n', StringComparison.Ordinal);
+            if (!option.StartsWith("--", StringComparison.Ordinal) && option[0] == '-' && option.Contains('c', StringComparison.Ordinal))
+            {
+                if (index + 1 >= arguments.Count)
+                {
+                    break;
+                }
+
+                var code = arguments[index + 1];
+                if (code.Substitution)
+                {
+                    reading.Add(program, EffectClass.Obfuscated, $"{program} {option} runs what another command prints", argv);
+                }
+
+                walker.Script(code.Text, variables.Copy(), input, $"{program} {option}");
+                return new PipeInput(InputKind.Output);
+            }
+
+            if (option is "-s" or "-i" or "-l" && index + 1 == arguments.Count)
+            {
+                break;
+            }
+        }
+
+        if (noExecution)
+        {
+            reading.Add(program, EffectClass.ReadOnly, $"{program} -n only reads the script", argv);
+        }
+        else if (index < arguments.Count && arguments[index].Text != "-s" && arguments[index].Text != "-")
+        {
+            var script = arguments[index];
+            var remote = script.Substitution || script.Text.StartsWith("/dev/stdin", StringComparison.Ordinal);
+            reading.Add(program, remote ? EffectClass.Obfuscated : EffectClass.Unknown,
+                remote ? $"{program} runs what another command prints" : $"{program} {script.Text} runs a file whose content is not known here", argv);
+        }
+        else
+        {
+            Fed(walker, program, argv, input, variables);
+        }
+
+        return new PipeInput(InputKind.Output);
+    }
+
+    /// <summary>A shell that reads its script from standard input.</summary>
+    private void Fed(TreeWalker walker, string program, List<Word> argv, PipeInput input, Variables variables)
+    {
+        switch (input.Kind)
+        {
+            case InputKind.Literal when input.Text is { } text:
+                walker.Script(text, variables.Copy(), PipeInput.None, $"{program} reading text");
+                break;
+            case InputKind.Decoded:
+                reading.Add(program, EffectClass.Obfuscated, $"{program} runs what a decoder prints", argv);
+                break;
+            case InputKind.Remote:
+                reading.Add(program, EffectClass.PrivilegeEscalation, $"{program} runs what another machine sends, unseen", argv);
+                break;
+            case InputKind.None:
+                reading.Add(program, EffectClass.PrivilegeEscalation, $"{program} without a script gives a shell", argv);
+                break;
+            default:
+                reading.Add(program, EffectClass.Unknown, $"{program} runs what it reads, which is not known here", argv);
+                break;
+        }
+    }
+
+    private void Alias(TreeWalker walker, List<Word> arguments, Variables variables)
+    {
+        reading.Add("alias", EffectClass.ReadOnly, "alias lasts as long as this shell; what it stands for is judged by itself");
+        foreach (var text in arguments.Select(word => word.Text).Where(text => text.IndexOf('=', StringComparison.Ordinal) > 0))
+        {
+            var at = text.IndexOf('=', StringComparison.Ordinal);
+            var before = reading.Commands.Count;
+            walker.Script(text[(at + 1)..], variables.Copy(), PipeInput.None, "alias");
+            if (reading.Commands.Skip(before).Any(command => command.Class > EffectClass.ReadOnly))
+            {
+                reading.Aliases[text[..at]] = text[(at + 1)..];
+            }
+        }
+    }
+
+    private PipeInput Ruled(TreeWalker walker, string program, List<Word> arguments, List<Word> argv, PipeInput input, Variables variables)
+    {
+        var rule = reading.Rules.Find(program) ?? Family(program);
+        if (rule is null)
+        {
+            reading.Add(program, EffectClass.Unknown, $"{Shown(argv)}: no rule knows the program '{program}'", argv);
+            Overlay.Judge(reading, new ProgramRule { Name = program, Family = "", Class = EffectClass.Unknown }, program, arguments, input);
+            return new PipeInput(InputKind.Output);
+        }
+
+        var (wrapped, wrapper, level) = Wrappers.Unwrap(rule, arguments);
+        if (wrapper is not null && wrapped is not null)
+        {
+            return Wrapped(walker, wrapper, level, wrapped, arguments, argv, input, variables);
+        }
+
+        var match = RuleMatcher.Match(rule, arguments);
+        var effects = Effects.Of(match, arguments);
+        var blocked = match.Class == EffectClass.Destructive && arguments.Exists(word => Paths.IsDangerousWhenEmpty(word.Text));
+        reading.Add(program, match.Class, $"{Shown(argv)}: {match.Why}{(blocked ? "; a value that is not known here would, if empty, destroy far more" : "")}", argv, blocked, effects);
+        Overlay.Judge(reading, match.Rule with { Text = rule.Text || match.Rule.Text, Network = rule.Network || match.Rule.Network }, program, arguments, input, match);
+        return Outputs.Of(program, rule, arguments, input);
+    }
+
+    private PipeInput Wrapped(
+        TreeWalker walker, WrapperRule wrapper, ProgramRule level, List<Word> wrapped, List<Word> arguments, List<Word> argv, PipeInput input, Variables variables)
+    {
+        var own = RuleMatcher.Match(level with { Sub = null, Bare = null, Operands = null }, [.. arguments.Take(arguments.Count - wrapped.Count)]);
+        var least = EffectClasses.Worse(own.Class, wrapped.Count == 0 && !own.Settled ? wrapper.Bare : wrapper.Least);
+        var peers = wrapper.Remote ? arguments.Select(word => Peers.HostOf(word.Text)).Where(host => host.Length > 0).Take(1).ToList() : [];
+        reading.Add(level.Name, least, $"{Shown(argv)}: {own.Why}", argv, effects: new CommandEffects { Peers = peers });
+        Overlay.Judge(reading, level with { Text = true }, level.Name, [.. arguments.Take(arguments.Count - wrapped.Count)], input, own);
+        if (wrapped.Count == 0 || own.Settled)
+        {
+            return new PipeInput(InputKind.Output);
+        }
+
+        if (wrapper.Remote && input.Kind is not (InputKind.None or InputKind.Literal) && !arguments.Exists(word => Peers.HostOf(word.Text) is { Length: > 3 } host && Peers.IsInside(host)))
+        {
+            reading.SentAway = true;
+            reading.Add(level.Name, EffectClass.Exfiltration, $"{Shown(argv)}: what it reads goes to a machine outside");
+        }
+
+        if (wrapper.Script)
+        {
+            walker.Script(string.Join(' ', wrapped.Select(word => word.Text)), variables.Copy(), input, level.Name);
+            return new PipeInput(InputKind.Output);
+        }
+
+        var command = wrapper.Assignments ? [.. wrapped.SkipWhile(word => word.Text.IndexOf('=', StringComparison.Ordinal) > 0 && word.Text[0] != '-')] : wrapped;
+        if (wrapper.Assignments)
+        {
+            foreach (var text in wrapped.Take(wrapped.Count - command.Count).Select(word => word.Text))
+            {
+                var at = text.IndexOf('=', StringComparison.Ordinal);
+                if (EnvironmentNames.Problem(text[..at], text[(at + 1)..]) is { } problem)
+                {
+                    reading.Add(level.Name, EffectClass.PrivilegeEscalation, $"{text}: {problem}");
+                }
+            }
+        }
+
+        if (wrapper.Appends)
+        {
+            command = [.. command, new Word { Text = Word.Filled.ToString(), Unsplit = true }];
+            input = PipeInput.None;
+        }
+
+        return command.Count == 0 ? new PipeInput(InputKind.Output) : Resolve(walker, command, input, variables);
+    }
+
+    /// <summary>Programs with a version in their name (<c>python3.12</c>) or a family in it (<c>mkfs.ext4</c>).</summary>
+    private ProgramRule? Family(string program)
+    {
+        var dot = program.IndexOf('.', StringComparison.Ordinal);
+        return (dot > 0 ? reading.Rules.Find(program[..dot]) : null) ?? reading.Rules.Find(program.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '.', '-'));
+    }
+
+    private static string? Hidden(List<Word> argv, IReadOnlyList<ShellNode>? source)
+    {
+        var name = argv[0];
+        const string Backslash = "a backslash before a letter";
+        if (source is not null && name.Broken && !name.Variable && !name.Substitution && !name.Text.Contains('/', StringComparison.Ordinal))
+        {
+            return "quotes or backslashes split the program's name";
+        }
+
+        if (name.Hidden.Length > 0)
+        {
+            return name.Hidden;
+        }
+
+        if (name.Substitution || (name.Variable && source is not null && (!IsLone(source[0]) || name.Known)))
+        {
+            return name.Substitution ? "another command's output names the program" : "variables spell the program's name";
+        }
+
+        return argv.Skip(1).FirstOrDefault(word => word.Hidden.Length > 0 && (word.Hidden != Backslash || word.Text.StartsWith('-')))?.Hidden;
+    }
+
+    /// <summary>Whether a word is one variable, perhaps quoted, or a path that begins with one.</summary>
+    private static bool IsLone(ShellNode word)
+    {
+        var raw = word.Raw().Replace("\"", "", StringComparison.Ordinal);
+        return System.Text.RegularExpressions.Regex.IsMatch(raw, @"^\$(?:\w+|\{\w+\}|\{\w+(?:\[@\])?\}|[@*])(?:/[\w./-]*)?$");
+    }
+
+    public static string Shown(IReadOnlyList<Word> argv)
+    {
+        var text = string.Join(' ', argv.Select(word => word.Text.Replace(Word.Gap, '…').Replace(Word.Filled, '…'))).ReplaceLineEndings(" ");
+        return text.Length > 120 ? text[..119] + "…" : text;
+    }
+}

@@ -1,0 +1,117 @@
+using System.Text.RegularExpressions;
+
+namespace Platform.ShellAnalysis.Rules;
+
+/// <summary>How an option bears on a program's class.</summary>
+internal enum OptionEffect
+{
+    /// <summary>Makes it at least this class.</summary>
+    Raises,
+
+    /// <summary>Stands in place of the program's own class; other options may still raise it.</summary>
+    Replaces,
+
+    /// <summary>Settles the class, as a dry run or a call for help does.</summary>
+    Settles,
+}
+
+/// <summary>What an option means.</summary>
+internal sealed record OptionRule(EffectClass Class, OptionEffect Effect);
+
+/// <summary>A class for arguments that match a pattern; the arguments are joined by one space.</summary>
+internal sealed record PatternRule(Regex Pattern, EffectClass Class, OptionEffect Effect, string Why, bool Sink, bool Secret);
+
+/// <summary>How a program runs the command in its arguments.</summary>
+internal sealed record WrapperRule
+{
+    /// <summary>Operands of its own before the command.</summary>
+    public int Skip { get; init; }
+
+    /// <summary>Whether words <c>name=value</c> may precede the command.</summary>
+    public bool Assignments { get; init; }
+
+    /// <summary>Whether the words are joined and read by a shell.</summary>
+    public bool Script { get; init; }
+
+    /// <summary>The command stands only after <c>--</c>.</summary>
+    public bool AfterDashes { get; init; }
+
+    /// <summary>An option whose value is a script, such as <c>-c</c> of flock.</summary>
+    public string ScriptOption { get; init; } = "";
+
+    /// <summary>The class where there is no command.</summary>
+    public EffectClass Bare { get; init; } = EffectClass.ReadOnly;
+
+    /// <summary>The least class of what it runs.</summary>
+    public EffectClass Least { get; init; } = EffectClass.ReadOnly;
+
+    /// <summary>Whether unknown words follow, read from standard input.</summary>
+    public bool Appends { get; init; }
+
+    /// <summary>Whether it runs elsewhere, so that an operand names a peer.</summary>
+    public bool Remote { get; init; }
+}
+
+/// <summary>A program, or a sub-command of one.</summary>
+internal sealed record ProgramRule
+{
+    public required string Name { get; init; }
+
+    public required string Family { get; init; }
+
+    public required EffectClass Class { get; init; }
+
+    /// <summary>Options that take a value.</summary>
+    public IReadOnlySet<string> Values { get; init; } = new HashSet<string>();
+
+    public IReadOnlyDictionary<string, OptionRule> Options { get; init; } = new Dictionary<string, OptionRule>();
+
+    /// <summary>Whether letters after one dash are one long option (<c>-auto-approve</c>) instead of a bundle.</summary>
+    public bool LongStyle { get; init; }
+
+    public IReadOnlyDictionary<string, ProgramRule>? Sub { get; init; }
+
+    public IReadOnlyList<KeyValuePair<Regex, ProgramRule>> SubPatterns { get; init; } = [];
+
+    /// <summary>The class where it has no operand.</summary>
+    public EffectClass? Bare { get; init; }
+
+    /// <summary>The class that operands raise it to.</summary>
+    public EffectClass? Operands { get; init; }
+
+    public IReadOnlyList<PatternRule> Patterns { get; init; } = [];
+
+    /// <summary>Which operands it reads: <c>all</c>, <c>first</c>, <c>rest</c>, <c>but-last</c>, or none.</summary>
+    public string Reads { get; init; } = "";
+
+    /// <summary>Which operands it writes.</summary>
+    public string Writes { get; init; } = "";
+
+    /// <summary>What its operands name: <c>services</c>, <c>packages</c>, <c>accounts</c>, <c>processes</c>, <c>peers</c>.</summary>
+    public string Touches { get; init; } = "";
+
+    /// <summary>Whether its words are only text, so that what they mention does not count.</summary>
+    public bool Text { get; init; }
+
+    /// <summary>Whether it only lists names and attributes, so that naming a secret file shows nothing of it.</summary>
+    public bool Metadata { get; init; }
+
+    /// <summary>Whether it talks to other machines.</summary>
+    public bool Network { get; init; }
+
+    /// <summary>Whether it sends its standard input away.</summary>
+    public bool Sink { get; init; }
+
+    /// <summary>Whether its output holds secrets.</summary>
+    public bool Secret { get; init; }
+
+    /// <summary>An option whose value, or <c>first</c> operand, is program text of its own language.</summary>
+    public string Code { get; init; } = "";
+
+    public WrapperRule? Wrapper { get; init; }
+
+    public string Why { get; init; } = "";
+}
+
+/// <summary>An example of a rule file: a command line and the class that it must get.</summary>
+internal sealed record RuleExample(string File, ShellLanguage Language, string Command, EffectClass Class);

@@ -1,0 +1,235 @@
+using System.Text.RegularExpressions;
+using Platform.ShellAnalysis.Resolution;
+
+namespace Platform.ShellAnalysis.Rules;
+
+/// <summary>What a rule says about one command.</summary>
+internal sealed record RuleMatch
+{
+    /// <summary>The rule that decided: the program's or that of its sub-command.</summary>
+    public required ProgramRule Rule { get; init; }
+
+    public required EffectClass Class { get; init; }
+
+    public required string Why { get; init; }
+
+    /// <summary>The words that are no options and no values of options, without those of sub-commands.</summary>
+    public IReadOnlyList<Word> Operands { get; init; } = [];
+
+    public bool Settled { get; init; }
+
+    public bool Sink { get; init; }
+
+    public bool Secret { get; init; }
+}
+
+/// <summary>Holds the words of a command against a rule, option by option.</summary>
+internal static class RuleMatcher
+{
+    private sealed record Parsed(List<(string Name, string Value)> Options, List<int> Operands);
+
+    public static RuleMatch Match(ProgramRule rule, IReadOnlyList<Word> arguments)
+    {
+        var inherited = new List<(string Name, string Value, OptionRule? Rule)>();
+        var patterns = new List<PatternRule>();
+        var rest = arguments;
+        var whole = rule;
+        while (true)
+        {
+            patterns.AddRange(rule.Patterns);
+            var parsed = Parse(rule, rest, stopAtOperand: rule.Sub is not null);
+            inherited.AddRange(parsed.Options.Select(option => (option.Name, option.Value, Find(rule, option.Name))));
+            if (rule.Sub is null || parsed.Operands.Count == 0)
+            {
+                var operands = parsed.Operands.Select(index => rest[index]).ToList();
+                return Judge(whole, rule, rest, operands, inherited, patterns, arguments);
+            }
+
+            var at = parsed.Operands[0];
+            if (Sub(rule, rest[at].Text) is not { } sub)
+            {
+                return Judge(whole, rule with { Bare = null, Why = $"'{rest[at].Text}' has no rule" }, rest, [.. rest.Skip(at)], inherited, patterns, arguments);
+            }
+
+            rest = [.. rest.Skip(at + 1)];
+            rule = sub;
+        }
+    }
+
+    private static RuleMatch Judge(
+        ProgramRule whole, ProgramRule rule, IReadOnlyList<Word> rest, List<Word> operands,
+        List<(string Name, string Value, OptionRule? Rule)> options, List<PatternRule> patterns, IReadOnlyList<Word> arguments)
+    {
+        var name = rule.Name;
+        var (own, why) = (rule.Class, rule.Why.Length > 0 ? rule.Why : $"rule '{name}' of {rule.Family}");
+        if (operands.Count == 0 && rule.Bare is { } bare)
+        {
+            own = bare;
+            why = $"'{name}' without operands";
+        }
+        else if (operands.Count > 0 && rule.Operands is { } withOperands && withOperands > own)
+        {
+            own = withOperands;
+            why = $"'{name}' with operands";
+        }
+
+        var joined = string.Join(' ', arguments.Select(word => word.Text));
+        var (raised, raisedWhy, sink, secret) = (EffectClass.ReadOnly, "", rule.Sink || whole.Sink, rule.Secret);
+        RuleMatch? settled = null;
+        void Count(EffectClass found, OptionEffect effect, string reason)
+        {
+            if (effect == OptionEffect.Settles)
+            {
+                settled ??= new RuleMatch { Rule = rule, Class = found, Why = reason, Operands = operands, Settled = true };
+            }
+            else if (effect == OptionEffect.Replaces)
+            {
+                (own, why) = (found, reason);
+            }
+            else if (found > raised)
+            {
+                (raised, raisedWhy) = (found, reason);
+            }
+        }
+
+        foreach (var (option, _, optionRule) in options)
+        {
+            if (optionRule is not null)
+            {
+                Count(optionRule.Class, optionRule.Effect, $"option {option} of {name}");
+            }
+        }
+
+        foreach (var pattern in patterns)
+        {
+            if (IsMatch(pattern.Pattern, joined))
+            {
+                sink |= pattern.Sink;
+                secret |= pattern.Secret;
+                Count(pattern.Class, pattern.Effect, pattern.Why.Length > 0 ? $"{name}: {pattern.Why}" : $"the words of {name}");
+            }
+        }
+
+        return settled ?? new RuleMatch
+        {
+            Rule = rule,
+            Class = EffectClasses.Worse(own, raised),
+            Why = raised > own ? raisedWhy : why,
+            Operands = operands,
+            Sink = sink,
+            Secret = secret,
+        };
+    }
+
+    private static Parsed Parse(ProgramRule rule, IReadOnlyList<Word> words, bool stopAtOperand)
+    {
+        var options = new List<(string, string)>();
+        var operands = new List<int>();
+        for (var index = 0; index < words.Count; index++)
+        {
+            var text = words[index].Text;
+            if (text == "--")
+            {
+                operands.AddRange(Enumerable.Range(index + 1, words.Count - index - 1));
+                break;
+            }
+
+            if (text.Length < 2 || text[0] is not ('-' or '/' or '+') || (text[0] == '/' && rule.Family != "cmd") || (text[0] == '+' && Find(rule, text) is null))
+            {
+                operands.Add(index);
+                if (stopAtOperand)
+                {
+                    break;
+                }
+
+                continue;
+            }
+
+            index += Option(rule, text, index + 1 < words.Count ? words[index + 1].Text : "", options);
+        }
+
+        return new Parsed(options, operands);
+    }
+
+    /// <summary>Adds an option, or each of a bundle; returns how many further words it takes.</summary>
+    private static int Option(ProgramRule rule, string text, string next, List<(string Name, string Value)> options)
+    {
+        if (text.StartsWith("--", StringComparison.Ordinal) || rule.LongStyle || text[0] != '-')
+        {
+            var equals = text.IndexOf(rule.Family is "cmd" or "powershell" ? ':' : '=', StringComparison.Ordinal);
+            text = rule.Family is "cmd" or "powershell" ? text.ToLowerInvariant() : text;
+            var name = equals > 0 ? text[..equals] : text;
+            var takes = equals < 0 && rule.Values.Contains(name);
+            options.Add((name, equals > 0 ? text[(equals + 1)..] : takes ? next : ""));
+            return takes ? 1 : 0;
+        }
+
+        // A rule may name an option of several letters after one dash.
+        if (Find(rule, text) is not null || rule.Values.Contains(text))
+        {
+            var takes = rule.Values.Contains(text);
+            options.Add((text, takes ? next : ""));
+            return takes ? 1 : 0;
+        }
+
+        for (var letter = 1; letter < text.Length; letter++)
+        {
+            var name = $"-{text[letter]}";
+            if (rule.Values.Contains(name))
+            {
+                var attached = text[(letter + 1)..];
+                options.Add((name, attached.Length > 0 ? attached : next));
+                return attached.Length > 0 ? 0 : 1;
+            }
+
+            options.Add((name, ""));
+        }
+
+        return 0;
+    }
+
+    private static OptionRule? Find(ProgramRule rule, string name)
+    {
+        if (rule.Options.TryGetValue(name, out var exact))
+        {
+            return exact;
+        }
+
+        // GNU programs take any unambiguous beginning of a long option, so --rec is --recursive.
+        return name.Length > 4 && name.StartsWith("--", StringComparison.Ordinal)
+            ? rule.Options.Where(option => option.Key.StartsWith(name, StringComparison.Ordinal) && option.Value.Effect == OptionEffect.Raises).Select(option => option.Value).MaxBy(option => option.Class)
+            : null;
+    }
+
+    private static ProgramRule? Sub(ProgramRule rule, string name)
+    {
+        name = rule.Family is "cmd" or "powershell" ? name.ToLowerInvariant() : name;
+        if (rule.Sub!.TryGetValue(name, out var exact))
+        {
+            return exact;
+        }
+
+        foreach (var (pattern, sub) in rule.SubPatterns)
+        {
+            if (IsMatch(pattern, name))
+            {
+                return sub;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>A pattern that takes too long counts as met, so that no text can slip past it.</summary>
+    private static bool IsMatch(Regex pattern, string text)
+    {
+        try
+        {
+            return pattern.IsMatch(text);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return true;
+        }
+    }
+}

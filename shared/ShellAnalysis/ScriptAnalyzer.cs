@@ -1,0 +1,94 @@
+using Platform.ShellAnalysis.Policy;
+using Platform.ShellAnalysis.Resolution;
+using Platform.ShellAnalysis.Rules;
+using Platform.ShellAnalysis.Syntax;
+using Platform.ShellAnalysis.WindowsShells;
+
+namespace Platform.ShellAnalysis;
+
+/// <summary>Understands scripts without running them: what they do at worst, and why. What it cannot understand, it says is unknown.</summary>
+public sealed class ScriptAnalyzer : IDisposable
+{
+    /// <summary>Longest script that is read, in characters; a longer one is unknown.</summary>
+    public const int LongestScript = 10_000;
+
+    private const int MostRounds = 12;
+    private readonly ShellParser _parser;
+    private readonly RuleBook _rules;
+    private readonly DecisionPolicy _policy;
+
+    /// <param name="rulesFolder">A folder with further rules (*.yaml), which stand in place of shipped ones; empty for none.</param>
+    /// <param name="parser">Name or path of shfmt.</param>
+    /// <exception cref="RuleException">A file of rules cannot be used.</exception>
+    public ScriptAnalyzer(string rulesFolder = "", string parser = "shfmt")
+    {
+        _parser = new ShellParser(parser);
+        _rules = RuleBook.Load(rulesFolder);
+        _policy = DecisionPolicy.Load();
+    }
+
+    internal RuleBook Rules => _rules;
+
+    /// <inheritdoc />
+    public void Dispose() => _parser.Dispose();
+
+    /// <summary>The verdict on a script. Never throws for what the script holds.</summary>
+    /// <param name="script">The script's text.</param>
+    /// <param name="language">Its language.</param>
+    /// <param name="bound">Names of variables that are set to values that are not empty.</param>
+    /// <param name="cancellationToken">Ends the wait for the parser.</param>
+    public async Task<ScriptVerdict> AnalyzeAsync(
+        string script, ShellLanguage language, IEnumerable<string>? bound = null, CancellationToken cancellationToken = default)
+    {
+        if (script.Length > LongestScript)
+        {
+            return Verdict([Unknown($"the script has {script.Length} characters; at most {LongestScript} are read")], false);
+        }
+
+        if (language is ShellLanguage.PowerShell or ShellLanguage.Cmd)
+        {
+            return Verdict(language == ShellLanguage.Cmd ? CmdReader.Read(script, _rules) : PowerShellReader.Read(script, _rules), false);
+        }
+
+        var parsed = new Dictionary<(string, ShellLanguage), ParsedScript>();
+        var names = bound?.ToHashSet(StringComparer.Ordinal) ?? [];
+        for (var round = 0; round < MostRounds; round++)
+        {
+            var reading = new Reading(_rules, parsed);
+            new TreeWalker(reading).Script(script, new Variables { Bound = names }, PipeInput.None, "the script", language);
+            if (reading.Missing.Count == 0)
+            {
+                return Verdict(reading.Commands, reading.SecretRead && reading.SentAway);
+            }
+
+            foreach (var missing in reading.Missing)
+            {
+                parsed[missing] = await _parser.ParseAsync(missing.Text, missing.Language, cancellationToken);
+            }
+        }
+
+        return Verdict([Unknown("scripts within scripts are nested too deeply to be understood")], false);
+    }
+
+    private ScriptVerdict Verdict(IReadOnlyList<CommandVerdict> commands, bool leaks)
+    {
+        var worst = commands.Aggregate(EffectClass.ReadOnly, (worst, command) => EffectClasses.Worse(worst, command.Class));
+        List<string> reasons = [.. commands.OrderByDescending(command => command.Class).SelectMany(command => command.Reasons).Distinct(StringComparer.Ordinal).Take(20)];
+        if (leaks && worst < EffectClass.Exfiltration)
+        {
+            worst = EffectClass.Exfiltration;
+            reasons.Insert(0, "credentials are read, and data is sent to a machine outside");
+        }
+
+        return new ScriptVerdict
+        {
+            Class = worst,
+            Decision = _policy.Decide(worst, commands.Any(command => command.Blocked)),
+            Reasons = reasons,
+            Effects = Effects.Join(commands),
+            Commands = commands,
+        };
+    }
+
+    private static CommandVerdict Unknown(string reason) => new() { Program = "", Class = EffectClass.Unknown, Reasons = [reason] };
+}

@@ -1,0 +1,97 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+
+namespace Platform.ShellAnalysis.Syntax;
+
+/// <summary>What became of a script's text: a tree, or the reason why there is none.</summary>
+internal sealed record ParsedScript(ShellNode? Tree, string Problem);
+
+/// <summary>Has shfmt read scripts. It runs nothing of them.</summary>
+internal sealed class ShellParser : IDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
+    private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 512 };
+    private readonly SemaphoreSlim _running = new(Math.Max(4, Environment.ProcessorCount * 2));
+    private readonly string _program;
+
+    /// <param name="program">Name or path of shfmt.</param>
+    public ShellParser(string program) => _program = program;
+
+    public void Dispose() => _running.Dispose();
+
+    /// <summary>The tree of a script; never throws for what the script holds.</summary>
+    public async Task<ParsedScript> ParseAsync(string script, ShellLanguage language, CancellationToken cancellationToken)
+    {
+        if (script.Contains('\0', StringComparison.Ordinal))
+        {
+            return new ParsedScript(null, "the script holds a NUL character");
+        }
+
+        await _running.WaitAsync(cancellationToken);
+        try
+        {
+            return await AskAsync(script, language, cancellationToken);
+        }
+        catch (Win32Exception)
+        {
+            return new ParsedScript(null, $"the parser '{_program}' is not installed on this machine, so nothing can be understood; install shfmt");
+        }
+        finally
+        {
+            _running.Release();
+        }
+    }
+
+    private async Task<ParsedScript> AskAsync(string script, ShellLanguage language, CancellationToken cancellationToken)
+    {
+        var start = new ProcessStartInfo(_program)
+        {
+            ArgumentList = { "-tojson", "-ln", language == ShellLanguage.Sh ? "posix" : "bash" },
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardInputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
+            StandardOutputEncoding = Encoding.UTF8,
+        };
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Limit);
+        using var process = Process.Start(start)!;
+        try
+        {
+            var errors = process.StandardError.ReadToEndAsync(limit.Token);
+            var output = process.StandardOutput.ReadToEndAsync(limit.Token);
+            try
+            {
+                await process.StandardInput.WriteAsync(script.AsMemory(), limit.Token);
+                process.StandardInput.Close();
+            }
+            catch (IOException)
+            {
+                // shfmt stops reading at an error and says so on its error stream.
+            }
+
+            var tree = await output;
+            var said = await errors;
+            await process.WaitForExitAsync(limit.Token);
+            if (process.ExitCode != 0 || said.Length > 0)
+            {
+                return new ParsedScript(null, $"it does not parse: {said.Split('\n')[0].Replace("<standard input>:", "", StringComparison.Ordinal)}");
+            }
+
+            using var document = JsonDocument.Parse(tree, Deep);
+            return new ParsedScript(new ShellNode(document.RootElement.Clone(), Encoding.UTF8.GetBytes(script)), "");
+        }
+        catch (JsonException exception)
+        {
+            return new ParsedScript(null, $"the parser's answer cannot be read ({exception.Message})");
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            cancellationToken.ThrowIfCancellationRequested();
+            return new ParsedScript(null, $"the parser took longer than {Limit.TotalSeconds:0} s");
+        }
+    }
+}
