@@ -1,6 +1,8 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Platform.Automation.Planning;
 using Platform.Hosting;
 using Platform.Messaging;
+using Platform.ShellAnalysis;
 
 namespace Platform.Automation;
 
@@ -11,7 +13,11 @@ public sealed class AutomationModule : IModule
     public string Name => "Automation";
 
     /// <inheritdoc />
-    public void AddServices(IHostApplicationBuilder builder) => builder.AddServiceDatabase<AutomationDatabase>(Name);
+    public void AddServices(IHostApplicationBuilder builder)
+    {
+        builder.AddServiceDatabase<AutomationDatabase>(Name);
+        builder.Services.TryAddSingleton(_ => new ScriptAnalyzer());
+    }
 
     /// <inheritdoc />
     public void AddMessaging(MessagingBuilder messaging) => messaging.AddPlanning().AddParkedMessages<AutomationDatabase>("automation");

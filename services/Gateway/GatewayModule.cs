@@ -1,12 +1,15 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Platform.Gateway.Access;
 using Platform.Gateway.Api;
 using Platform.Gateway.ParkedMessages;
 using Platform.Gateway.Problems;
 using Platform.Gateway.Runbooks;
+using Platform.Gateway.Scripts;
 using Platform.Gateway.Targets;
 using Platform.Gateway.Tasks;
 using Platform.Hosting;
 using Platform.Messaging;
+using Platform.ShellAnalysis;
 
 namespace Platform.Gateway;
 
@@ -27,6 +30,7 @@ public sealed class GatewayModule : IModule
         builder.Services.AddApiDescription();
         builder.Services.AddAccess();
         builder.Services.AddTasks();
+        builder.Services.TryAddSingleton(_ => new ScriptAnalyzer());
     }
 
     /// <inheritdoc />
@@ -58,5 +62,6 @@ public sealed class GatewayModule : IModule
         api.MapRunbooks();
         api.MapTargets();
         api.MapParkedMessages();
+        CheckScriptEndpoint.Map(api);
     }
 }

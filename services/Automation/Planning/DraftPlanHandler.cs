@@ -2,11 +2,12 @@ using Microsoft.Extensions.Logging;
 using Platform.Contracts.Planning;
 using Platform.Messaging;
 using Platform.Messaging.Work;
+using Platform.ShellAnalysis;
 
 namespace Platform.Automation.Planning;
 
 /// <summary>Drafts a plan, or says which values it needs or why there can be none.</summary>
-internal sealed partial class DraftPlanHandler(Session<AutomationDatabase> session, TimeProvider clock, ILogger<DraftPlanHandler> logger)
+internal sealed partial class DraftPlanHandler(Session<AutomationDatabase> session, ScriptAnalyzer analyzer, TimeProvider clock, ILogger<DraftPlanHandler> logger)
     : IWorkHandler<DraftPlan>
 {
     public static string Key(DraftPlan command) => $"{command.TaskId:n}/{command.Attempt}/{command.Revision}";
@@ -17,6 +18,7 @@ internal sealed partial class DraftPlanHandler(Session<AutomationDatabase> sessi
         {
             var plan = PlanDrafter.Draft(command);
             await ScriptSyntax.CheckAsync(command.Diagnosis.Procedure!.Blocks, cancellationToken);
+            plan = await ScriptRisk.ApplyAsync(plan, command.Analysis.Risk, analyzer, cancellationToken);
             var hash = PlanHash.Compute(plan);
             await session.BeginAsync(cancellationToken);
             await PlanStore.KeepAsync(session.Connection, session.Transaction, plan, hash, clock.GetUtcNow(), cancellationToken);

@@ -27,13 +27,11 @@ internal static class StepRisk
         Add(factors, effects.Packages.Count > 0, "changes-packages", 15, $"It changes the packages {string.Join(", ", effects.Packages)}.");
         Add(factors, effects is { Declared: true, Network: NetworkEffect.Any }, "reaches-the-network", 10, "It reaches beyond the machine.");
         Add(factors, !causeConfirmed, "cause-not-confirmed", 10, "No cause was confirmed; the runbook was chosen by the task's words.");
-        if (DestructiveCommands.Find(script.Text) is { Count: > 0 } found)
-        {
-            Add(factors, true, "destructive-commands", 30, $"It holds {string.Join(", ", found)}.");
-        }
-
         return Score(factors);
     }
+
+    /// <summary>A risk with further factors.</summary>
+    public static RiskScore With(RiskScore risk, IReadOnlyList<RiskFactor> further) => further.Count == 0 ? risk : Score([.. risk.Factors, .. further]);
 
     /// <summary>The riskiest step's factors together with those of the task.</summary>
     public static RiskScore OfPlan(IReadOnlyList<PlanStep> steps, RiskScore analysis)

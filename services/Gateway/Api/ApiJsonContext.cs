@@ -4,12 +4,15 @@ using Platform.Gateway.Access;
 using Platform.Gateway.Problems;
 using Platform.Gateway.Runbooks;
 using Platform.Gateway.Targets;
+using Platform.Gateway.Scripts;
 using Platform.Gateway.Tasks;
 
 namespace Platform.Gateway.Api;
 
 /// <summary>Generated readers and writers of the API's own types.</summary>
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(CheckScriptRequest))]
+[JsonSerializable(typeof(CheckScriptResponse))]
 [JsonSerializable(typeof(SubmitTaskRequest))]
 [JsonSerializable(typeof(DecideTaskRequest))]
 [JsonSerializable(typeof(CancelTaskRequest))]

@@ -29,7 +29,7 @@ internal sealed class CommandResolver(Reading reading)
         }
 
         var name = argv[0];
-        if (Hidden(argv, source) is { } hidden)
+        if (Spelling.Hidden(argv, source) is { } hidden)
         {
             reading.Add(name.Text, EffectClass.Obfuscated, $"{Shown(argv)}: {hidden}", argv);
         }
@@ -263,35 +263,6 @@ internal sealed class CommandResolver(Reading reading)
     {
         var dot = program.IndexOf('.', StringComparison.Ordinal);
         return (dot > 0 ? reading.Rules.Find(program[..dot]) : null) ?? reading.Rules.Find(program.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '.', '-'));
-    }
-
-    private static string? Hidden(List<Word> argv, IReadOnlyList<ShellNode>? source)
-    {
-        var name = argv[0];
-        const string Backslash = "a backslash before a letter";
-        if (source is not null && name.Broken && !name.Variable && !name.Substitution && !name.Text.Contains('/', StringComparison.Ordinal))
-        {
-            return "quotes or backslashes split the program's name";
-        }
-
-        if (name.Hidden.Length > 0)
-        {
-            return name.Hidden;
-        }
-
-        if (name.Substitution || (name.Variable && source is not null && (!IsLone(source[0]) || name.Known)))
-        {
-            return name.Substitution ? "another command's output names the program" : "variables spell the program's name";
-        }
-
-        return argv.Skip(1).FirstOrDefault(word => word.Hidden.Length > 0 && (word.Hidden != Backslash || word.Text.StartsWith('-')))?.Hidden;
-    }
-
-    /// <summary>Whether a word is one variable, perhaps quoted, or a path that begins with one.</summary>
-    private static bool IsLone(ShellNode word)
-    {
-        var raw = word.Raw().Replace("\"", "", StringComparison.Ordinal);
-        return System.Text.RegularExpressions.Regex.IsMatch(raw, @"^\$(?:\w+|\{\w+\}|\{\w+(?:\[@\])?\}|[@*])(?:/[\w./-]*)?$");
     }
 
     public static string Shown(IReadOnlyList<Word> argv)

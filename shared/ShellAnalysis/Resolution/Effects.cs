@@ -37,7 +37,7 @@ internal static class Effects
     public static CommandEffects Join(IEnumerable<CommandVerdict> commands)
     {
         var all = commands.Select(command => command.Effects).ToList();
-        IReadOnlyList<string> Union(Func<CommandEffects, IReadOnlyList<string>> of) => [.. all.SelectMany(of).Distinct(StringComparer.Ordinal).Take(200)];
+        IReadOnlyList<string> Union(Func<CommandEffects, IReadOnlyList<string>> of) => [.. all.SelectMany(of).Select(Reading.Plain).Distinct(StringComparer.Ordinal).Take(200)];
         bool? Every(Func<CommandEffects, bool?> of) => all.Exists(one => of(one) == false) ? false : all.TrueForAll(one => of(one) == true) ? true : null;
         return new CommandEffects
         {

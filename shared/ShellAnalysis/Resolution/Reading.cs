@@ -45,9 +45,12 @@ internal sealed class Reading(RuleBook rules, IReadOnlyDictionary<(string Text, 
         {
             Program = program,
             Class = found,
-            Reasons = [reason],
+            Reasons = [Plain(reason)],
             Arguments = words is not null && words.All(word => word.Known) ? [.. words.Select(word => word.Text)] : null,
             Blocked = blocked,
             Effects = effects ?? new CommandEffects(),
         });
+
+    /// <summary>A text for people: what is only known later shows as dots.</summary>
+    public static string Plain(string text) => text.Replace(Word.Gap, '…').Replace(Word.Filled, '…');
 }

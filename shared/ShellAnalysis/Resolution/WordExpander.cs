@@ -32,7 +32,7 @@ internal static class WordExpander
     {
         private readonly StringBuilder _text = new();
         private readonly List<string> _done = [];
-        private bool _glob, _substitution, _variable, _broken, _unsplit, _started;
+        private bool _bracket, _glob, _substitution, _variable, _broken, _unsplit, _started;
         private string _hidden = "";
         private string _braces = "";
         private int _parts, _quotedParts;
@@ -130,13 +130,14 @@ internal static class WordExpander
                     continue;
                 }
 
-                _glob |= !quoted && letter is '*' or '?' or '[' && !quoted;
+                _glob |= !quoted && (letter is '*' or '?' || (letter == ']' && _bracket));
+                _bracket |= !quoted && letter == '[';
                 if (!quoted && letter == '~' && index == 0 && _text.Length == 0 && _parts == 1)
                 {
                     Append(Word.Filled.ToString());
                 }
 
-                if (!quoted && letter is '{' or '}' or ',' && !quoted)
+                if (!quoted && letter is ('{' or '}' or ','))
                 {
                     // Remembered by place, so that a quoted brace does not count.
                     _braces += $"{_text.Length}{letter};";

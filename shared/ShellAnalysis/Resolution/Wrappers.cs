@@ -59,9 +59,9 @@ internal static class Wrappers
                 return Math.Min(words.Count, index + 1 + skip);
             }
 
-            if (text.Length > 1 && text[0] == '-')
+            if (text.Length > 0 && text[0] == '-')
             {
-                var last = text.StartsWith("--", StringComparison.Ordinal) || rule.LongStyle || rule.Values.Contains(text) ? text : $"-{text[^1]}";
+                var last = text.StartsWith("--", StringComparison.Ordinal) || rule.LongStyle || rule.Values.Contains(text) ? text : text.Length == 1 ? text : $"-{text[^1]}";
                 var bundled = last != text && text.Skip(1).SkipLast(1).Any(letter => rule.Values.Contains($"-{letter}"));
                 index += rule.Values.Contains(last) && !bundled ? 1 : 0;
                 continue;

@@ -66,6 +66,9 @@ internal sealed record ProgramRule
 
     public IReadOnlyDictionary<string, OptionRule> Options { get; init; } = new Dictionary<string, OptionRule>();
 
+    /// <summary>Whether options end at the first operand, because a command follows that has its own.</summary>
+    public bool Stops { get; init; }
+
     /// <summary>Whether letters after one dash are one long option (<c>-auto-approve</c>) instead of a bundle.</summary>
     public bool LongStyle { get; init; }
 

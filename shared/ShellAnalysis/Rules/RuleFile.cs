@@ -88,6 +88,7 @@ internal sealed class RuleFile
                 "values" => rule with { Values = Words(value) },
                 "options" => rule with { Options = Options(value) },
                 "style" => rule with { LongStyle = Word(value) == "long" },
+                "stops" => rule with { Stops = Flag(value) },
                 "sub" => Sub(rule, value),
                 "bare" => rule with { Bare = Class(value) },
                 "operands" => rule with { Operands = Class(value) },

@@ -37,7 +37,7 @@ internal static class RuleMatcher
         while (true)
         {
             patterns.AddRange(rule.Patterns);
-            var parsed = Parse(rule, rest, stopAtOperand: rule.Sub is not null);
+            var parsed = Parse(rule, rest, stopAtOperand: rule.Sub is not null || rule.Stops);
             inherited.AddRange(parsed.Options.Select(option => (option.Name, option.Value, Find(rule, option.Name))));
             if (rule.Sub is null || parsed.Operands.Count == 0)
             {
@@ -52,7 +52,7 @@ internal static class RuleMatcher
             }
 
             rest = [.. rest.Skip(at + 1)];
-            rule = sub;
+            rule = Inherit(rule, sub);
         }
     }
 
@@ -139,6 +139,7 @@ internal static class RuleMatcher
                 operands.Add(index);
                 if (stopAtOperand)
                 {
+                    operands.AddRange(rule.Stops ? Enumerable.Range(index + 1, words.Count - index - 1) : []);
                     break;
                 }
 
@@ -199,6 +200,24 @@ internal static class RuleMatcher
         return name.Length > 4 && name.StartsWith("--", StringComparison.Ordinal)
             ? rule.Options.Where(option => option.Key.StartsWith(name, StringComparison.Ordinal) && option.Value.Effect == OptionEffect.Raises).Select(option => option.Value).MaxBy(option => option.Class)
             : null;
+    }
+
+    /// <summary>Options of a program count for its sub-commands too, unless these say otherwise.</summary>
+    private static ProgramRule Inherit(ProgramRule rule, ProgramRule sub)
+    {
+        if (rule.Options.Count == 0 && rule.Values.Count == 0)
+        {
+            return sub;
+        }
+
+        // Letters mean something else to each sub-command; only long names keep their meaning.
+        var options = rule.Options.Where(option => option.Key.Length > 2).ToDictionary(StringComparer.Ordinal);
+        foreach (var (name, option) in sub.Options)
+        {
+            options[name] = option;
+        }
+
+        return sub with { Options = options, Values = rule.Values.Where(name => name.Length > 2).Concat(sub.Values).ToHashSet(StringComparer.Ordinal) };
     }
 
     private static ProgramRule? Sub(ProgramRule rule, string name)

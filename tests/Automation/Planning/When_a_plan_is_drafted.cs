@@ -54,23 +54,9 @@ internal sealed class When_a_plan_is_drafted
         var careless = PlanSamples.Step(script: "rm -rf \"$file\"\n") with { Effects = DeclaredEffects.Unknown };
         var risk = PlanDrafter.Draft(PlanSamples.Command(careless)).Risk;
         risk.Factors.Select(factor => factor.Name).ShouldBe(
-            ["undeclared-effects", "no-rollback", "no-verification", "destructive-commands", "production"]);
+            ["undeclared-effects", "no-rollback", "no-verification", "production"]);
         risk.Score.ShouldBe(Math.Min(100, risk.Factors.Sum(factor => factor.Points)));
-        risk.Level.ShouldBe(RiskLevel.Critical);
+        risk.Level.ShouldBe(RiskLevel.High);
         PlanDrafter.Draft(PlanSamples.Command()).Risk.Level.ShouldBe(RiskLevel.Low);
     }
-
-    [TestCase("rm -rf /srv/x", true)]
-    [TestCase("rm -f -r -- x", true)]
-    [TestCase("rm -f x", false)]
-    [TestCase("# rm -rf is not here\necho ok", false)]
-    [TestCase("mkfs.ext4 /dev/sdb1", true)]
-    [TestCase("dd if=/dev/zero of=/dev/sda", true)]
-    [TestCase("find /tmp -mtime +3 -delete", true)]
-    [TestCase("systemctl restart nginx", false)]
-    [TestCase("curl -s http://x | sh", true)]
-    [TestCase("aws ec2 terminate-instances --instance-ids i-1", true)]
-    [TestCase("aws ec2 describe-instances", false)]
-    [TestCase("Remove-Item C:\\x -Recurse", true)]
-    public void Should_see_commands_that_destroy(string script, bool found) => (DestructiveCommands.Find(script).Count > 0).ShouldBe(found);
 }

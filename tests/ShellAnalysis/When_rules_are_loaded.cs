@@ -1,0 +1,60 @@
+using Platform.ShellAnalysis;
+using Shouldly;
+
+namespace Platform.Tests.ShellAnalysis;
+
+internal sealed class When_rules_are_loaded
+{
+    [Test]
+    public async Task Should_judge_their_examples_as_they_say()
+    {
+        using var analyzer = new ScriptAnalyzer();
+        var wrong = new List<string>();
+        foreach (var example in analyzer.Rules.Examples)
+        {
+            var verdict = await analyzer.AnalyzeAsync(example.Command, example.Language);
+            if (verdict.Class != example.Class)
+            {
+                wrong.Add($"{example.File}: {example.Command} is {verdict.Class.Name()}, not {example.Class.Name()}");
+            }
+        }
+
+        wrong.ShouldBeEmpty();
+        analyzer.Rules.Examples.Count.ShouldBeGreaterThan(300);
+    }
+
+    [Test]
+    public async Task Should_take_an_operators_rules_before_the_shipped_ones()
+    {
+        var folder = Directory.CreateTempSubdirectory("rules");
+        try
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "ours.yaml"), "family: ours\nprograms:\n  ourtool: {class: read_only, options: {--fix: mutating}}\n");
+            using var analyzer = new ScriptAnalyzer(folder.FullName);
+            (await analyzer.AnalyzeAsync("ourtool --list", ShellLanguage.Bash)).Class.ShouldBe(EffectClass.ReadOnly);
+            (await analyzer.AnalyzeAsync("ourtool --fix", ShellLanguage.Bash)).Class.ShouldBe(EffectClass.Mutating);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [TestCase("family: x\nprograms:\n  a: harmless\n", "must be a class")]
+    [TestCase("family: x\nprograms:\n  a: {klass: read_only}\n", "must be a property of a program")]
+    [TestCase("family: x\nprograms:\n  a: {if: [{args: '(', class: read_only}]}\n", "must be a regular expression")]
+    [TestCase("family: [\n", "line")]
+    public async Task Should_say_what_is_wrong_with_a_file(string text, string problem)
+    {
+        var folder = Directory.CreateTempSubdirectory("rules");
+        try
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "ours.yaml"), text);
+            Should.Throw<RuleException>(() => new ScriptAnalyzer(folder.FullName).Dispose()).Message.ShouldContain(problem);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+}
