@@ -23,8 +23,8 @@ internal sealed class ChaosRun(PlatformClient platform, Instance instance, Groun
         var started = clock.GetTimestamp();
         await grounds.PrepareAsync(cancellationToken);
         var plan = DisturbancePlan.Make(settings.Kills, settings.Seed);
-        long dead = 0;
-        var disturber = new Disturber(instance, clock, Console.Error.WriteLine, async token => dead += await delivery.DeadLettersAsync(token));
+        var dead = new List<string>();
+        var disturber = new Disturber(instance, clock, Console.Error.WriteLine, async token => dead.AddRange(await delivery.DeadLettersAsync(token)));
         var feeder = new TaskFeeder(platform, grounds, clock, settings.Seed);
         using var drained = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var feeding = feeder.RunAsync(
