@@ -23,5 +23,14 @@ internal static class EnvironmentNames
     public static string? Problem(string name, string value) =>
         Loaders.Contains(name) && value.Length > 0 ? "programs started with it load or run what it names"
         : Programs.Contains(name) && !Harmless.Contains(value) ? "programs started with it run what it names"
+        : name == "PATH" && Misleads(value) ? "programs are looked for first where others may write"
         : null;
+
+    /// <summary>Whether a search path begins in a folder that anyone may write, or in the current one.</summary>
+    private static bool Misleads(string path)
+    {
+        var first = path.Split(':')[0];
+        return first.StartsWith("/tmp", StringComparison.Ordinal) || first.StartsWith("/var/tmp", StringComparison.Ordinal)
+            || first.StartsWith("/dev/shm", StringComparison.Ordinal) || first.StartsWith('.') || first.Length == 0;
+    }
 }
