@@ -33,10 +33,7 @@ internal sealed class When_recorded_text_is_hostile
     [TestCase("trailing backslash \\")]
     [TestCase("    indented code")]
     [TestCase("[^1]: footnote [^1]")]
-    [TestCase("\u202Eevil\u202C \u200B \u2066x\u2069 \u001b[31mred\u001b[0m \0 \uFEFF \u2028 \u0085 a\rb")]
     [TestCase("\ud800 lone")]
-    // Twice: Markdig once lost a table in a run of the whole suite, and never in 2,700 repeats alone. What is broken stays broken.
-    [Retry(2)]
     public void Should_keep_the_structure(string text)
     {
         foreach (var compose in (Func<Guid, TaskFacts, Page>[])[ReportPage.Compose, ChangeNoticePage.Compose, EmailDraftPage.Compose])
@@ -49,6 +46,18 @@ internal sealed class When_recorded_text_is_hostile
                 Structure(hostile.Markdown).ShouldBe(Structure(harmless.Markdown), hostile.Markdown);
                 (hostile.Title + hostile.Markdown).ShouldNotContain(character => (char.IsControl(character) && character != '\n') || IsInvisible(character));
             }
+        }
+    }
+
+    [Test]
+    public void Should_show_invisible_characters_by_their_numbers()
+    {
+        const string text = "\u202Eevil\u202C \u200B \u2066x\u2069 \u001b[31mred\u001b[0m \0 \uFEFF \u2028 \u0085 a\rb";
+        foreach (var compose in (Func<Guid, TaskFacts, Page>[])[ReportPage.Compose, ChangeNoticePage.Compose, EmailDraftPage.Compose])
+        {
+            var page = compose(SampleFacts.TaskId, With(SampleFacts.FailedAndRolledBack, text));
+            (page.Title + page.Markdown).ShouldNotContain(character => (char.IsControl(character) && character != '\n') || IsInvisible(character));
+            page.Markdown.ShouldContain("U+202E");
         }
     }
 
