@@ -13,4 +13,7 @@ public sealed record PlanStep
     public required RiskScore Risk { get; init; }
     public PlanScript? Rollback { get; init; }
     public PlanScript? Verification { get; init; }
+    public RollbackStatus RollbackStatus { get; init; }
+    /// <summary>What a dry run of the step showed, as text for the approver; null where there was none. At most 65,536 characters.</summary>
+    public string? Preview { get; init; }
 }

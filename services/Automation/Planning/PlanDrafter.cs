@@ -39,6 +39,7 @@ internal static class PlanDrafter
                 Risk = StepRisk.Of(script, rollback, verification, causeConfirmed: command.Diagnosis.ConfirmedCauseId is not null || command.Analysis.Category != TaskCategory.Incident),
                 Rollback = rollback,
                 Verification = verification,
+                RollbackStatus = rollback is null ? RollbackStatus.None : RollbackStatus.Declared,
             };
         }).ToList();
         return new Plan
