@@ -1,0 +1,47 @@
+using System.Globalization;
+using Platform.Bench.Processes;
+using Platform.Bench.Results;
+
+namespace Platform.Bench;
+
+/// <summary>What the parts of a run share.</summary>
+internal sealed class Bench(BenchSettings settings, Report report, TimeProvider clock)
+{
+    public BenchSettings Settings => settings;
+
+    /// <summary>A run of seconds that says whether something is broken, not how fast it is.</summary>
+    public bool IsShort => settings.IsShort;
+
+    public Report Report => report;
+
+    public TimeProvider Clock => clock;
+
+    public PostgresServer Postgres { get; } = new(settings.Postgres);
+
+    /// <summary>The servers that a form uses.</summary>
+    public IReadOnlyList<(string Name, int Process)> Servers(Form form) =>
+        form == Form.Standalone ? [("postgres", ProcessOf("postgres"))] : [("postgres", ProcessOf("postgres")), ("rabbitmq", ProcessOf("rabbitmq"))];
+
+    public void AddMemory(string part, Form form, string when, IReadOnlyList<(string Name, int Process)> processes)
+    {
+        foreach (var (name, process) in processes)
+        {
+            report.Add(part, form, $"resident memory, {when}: {name}", ProcessFigures.ResidentMegabytes(process), "MB");
+        }
+    }
+
+    /// <summary>Where the time goes: processor time of each process for one task.</summary>
+    public void AddCpu(string part, Form form, CpuTimes times, int tasks)
+    {
+        if (settings.Profile)
+        {
+            foreach (var (name, seconds) in times.Taken())
+            {
+                report.Add(part, form, $"processor time per task: {name}", 1_000 * seconds / tasks, "ms");
+            }
+        }
+    }
+
+    private int ProcessOf(string server) =>
+        int.Parse(File.ReadAllText(Path.Combine(settings.Home, "servers", server, "pid")).Split(' ')[0], CultureInfo.InvariantCulture);
+}
