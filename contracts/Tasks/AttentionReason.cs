@@ -7,4 +7,6 @@ public enum AttentionReason
     OutcomeUnknown,
     /// <summary>The plan needs values nobody gave; answer with <see cref="AnswerTask"/>.</summary>
     ParametersRequired,
+    /// <summary>A stop is in force: the task's next script starts when a person resumes. Its status stays what it was.</summary>
+    Held,
 }

@@ -37,5 +37,6 @@ public enum TaskChange
     VerificationStarted, StepVerified, VerificationFailed,
     RollbackStarted, StepRolledBack, RollbackFailed,
     CancelRequested, Retried, Restarted, Archived, ReportRequested, Reported, ReportFailed,
+    Held, Resumed,
     Completed, Failed, Cancelled,
 }

@@ -19,7 +19,7 @@ public sealed record TaskSnapshot
     public DateTimeOffset? ApprovalExpiresAt { get; init; }
     public string? Approver { get; init; }
     public AttentionReason? Attention { get; init; }
-    /// <summary>Why the task failed, was rejected, cancelled or needs attention; one sentence.</summary>
+    /// <summary>Why the task failed, was rejected, cancelled, is held or needs attention; one sentence.</summary>
     public string? Reason { get; init; }
     public bool Archived { get; init; }
     public DateTimeOffset? EndedAt { get; init; }

@@ -1,5 +1,6 @@
 using Platform.Contracts.Execution;
 using Platform.Executor.Execution;
+using Platform.Executor.Stops;
 using Platform.Executor.Targets;
 using Platform.Hosting;
 using Platform.Messaging;
@@ -28,6 +29,10 @@ public sealed class ExecutorModule : IModule
             .AddConsumer<DeleteTargetConsumer, ExecutorDatabase>("executor-delete-target")
             .AddConsumer<ResolveTargetConsumer, ExecutorDatabase>("executor-resolve-target")
             .AddConsumer<StopStepConsumer, ExecutorDatabase>("executor-stop-step")
+            .AddConsumer<StopExecutionConsumer, ExecutorDatabase>("executor-stop")
+            .AddConsumer<ResumeExecutionConsumer, ExecutorDatabase>("executor-resume")
+            .AddConsumer<GetStopConsumer, ExecutorDatabase>("executor-get-stop")
+            .AddConsumer<ListStopsConsumer, ExecutorDatabase>("executor-list-stops")
             .AddWork<RunProbe, RunProbeHandler, ExecutorDatabase>("executor-run-probe", c => c.EvidenceId.ToString("D"))
             .AddWork<ExecuteStep, ExecuteStepHandler, ExecutorDatabase>("executor-execute-step", c => c.ExecutionId.ToString("D"))
             .AddWork<VerifyStep, VerifyStepHandler, ExecutorDatabase>("executor-verify-step", c => c.ExecutionId.ToString("D"))

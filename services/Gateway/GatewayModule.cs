@@ -5,6 +5,7 @@ using Platform.Gateway.ParkedMessages;
 using Platform.Gateway.Problems;
 using Platform.Gateway.Runbooks;
 using Platform.Gateway.Scripts;
+using Platform.Gateway.Stops;
 using Platform.Gateway.Targets;
 using Platform.Gateway.Tasks;
 using Platform.Hosting;
@@ -39,6 +40,7 @@ public sealed class GatewayModule : IModule
         messaging.AddTasks();
         messaging.AddRunbooks();
         messaging.AddTargets();
+        messaging.AddStops();
         messaging.AddParkedMessages();
     }
 
@@ -61,6 +63,7 @@ public sealed class GatewayModule : IModule
         api.MapTasks();
         api.MapRunbooks();
         api.MapTargets();
+        api.MapStops();
         api.MapParkedMessages();
         CheckScriptEndpoint.Map(api);
     }

@@ -11,6 +11,10 @@ internal sealed class When_the_script_is_called_wrongly
     [TestCase("no such folder of scenarios: /nowhere", "lab", "/nowhere")]
     [TestCase("usage: ./platform lab DIR...", "lab")]
     [TestCase("--json needs the name of a file", "lab", "/tmp", "--json")]
+    [TestCase("usage: ./platform stop --task ID", "stop", "--all")]
+    [TestCase("usage: ./platform stop --task ID", "stop", "--all", "--task", "x", "--reason", "y")]
+    [TestCase("the platform is down", "stop", "--all", "--reason", "y")]
+    [TestCase("is no id of a stop", "resume", "yesterday")]
     [TestCase("usage: ./platform servers env | stop", "servers")]
     public async Task Should_say_what_would_be_right(string message, params string[] arguments)
     {

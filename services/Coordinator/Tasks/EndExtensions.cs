@@ -172,6 +172,7 @@ internal static class EndExtensions
         task.Outcome = outcome;
         task.Reason = reason is null ? null : Text.Line(reason);
         task.Asked = [];
+        task.Held = null;
         task.ReportId = TaskIds.Report(task.CorrelationId, task.Sequence);
         await context.Journal().RecordAsync(
             context, TaskChange.ReportRequested, task.Reason is null ? $"The task ends as {outcome}; writing the report" : Text.Line($"The task ends as {outcome}: {task.Reason}"));
@@ -183,6 +184,7 @@ internal static class EndExtensions
     {
         var (task, message) = (context.Saga, context.Message);
         task.KeepDecision(message.RequestedBy, message.Reason);
+        task.Held = null;
         task.Reason = DecisionExtensions.Said(message.RequestedBy, "cancelled the task", message.Reason);
         await context.Journal().RecordAsync(context, TaskChange.CancelRequested, task.Reason);
     }

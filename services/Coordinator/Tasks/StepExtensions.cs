@@ -39,6 +39,11 @@ internal static class StepExtensions
     public static EventActivityBinder<TaskState, StepStarted> KeepStart(this EventActivityBinder<TaskState, StepStarted> binder) => binder.ThenAsync(async context =>
     {
         context.Saga.Started = true;
+        if (context.Saga.Held is not null)
+        {
+            context.Saga.Held = null;
+            await context.Journal().RecordAsync(context, TaskChange.Resumed, "No stop holds it any more; it goes on");
+        }
         if (context.Message.Action == StepAction.Execute)
         {
             await context.Journal().RecordAsync(context, TaskChange.StepStarted, $"Running {Name(context.Saga)}");
@@ -68,16 +73,26 @@ internal static class StepExtensions
         return context.KeepProblemAsync(change, $"{Capitalized(task)} failed", result);
     });
 
-    public static EventActivityBinder<TaskState, StepOutcomeUnknown> KeepUnknown(this EventActivityBinder<TaskState, StepOutcomeUnknown> binder) => binder.ThenAsync(context =>
+    public static EventActivityBinder<TaskState, ExecutionHeld> KeepHold(this EventActivityBinder<TaskState, ExecutionHeld> binder) => binder.ThenAsync(context =>
     {
+        // Started says that the execution in hand began; one that a stop ended begins anew.
+        context.Saga.Started = false;
+        context.Saga.Held = Text.Line($"Held, nothing of it starts until a person resumes. {context.Message.Reason}");
+        return context.Journal().RecordAsync(context, TaskChange.Held, context.Saga.Held);
+    });
+
+    public static EventActivityBinder<TaskState, T> KeepUnknown<T>(this EventActivityBinder<TaskState, T> binder)
+        where T : class => binder.ThenAsync(context =>
+    {
+        var result = ResultOf(context.Message);
         if (context.Saga.Action == StepAction.Execute)
         {
             context.Saga.Current.Phase = StepPhase.Ran;
         }
         return context.Journal().RecordAsync(
             context, TaskChange.StepOutcomeUnknown,
-            Text.Line($"It is not known whether {Name(context.Saga)} {(context.Saga.Action == StepAction.RollBack ? "was undone" : "took effect")}. {context.Message.Result.Problem}"),
-            context.Message.Result);
+            Text.Line($"It is not known whether {Name(context.Saga)} {(context.Saga.Action == StepAction.RollBack ? "was undone" : "took effect")}. {result.Problem}"),
+            result);
     });
 
     public static EventActivityBinder<TaskState, StepVerified> KeepVerification(this EventActivityBinder<TaskState, StepVerified> binder) => binder.ThenAsync(context =>
@@ -185,6 +200,7 @@ internal static class StepExtensions
         StepFailed failed => failed.Result,
         StepOutcomeUnknown unknown => unknown.Result,
         StepVerified verified => verified.Result,
+        StepRolledBack rolledBack => rolledBack.Result,
         _ => throw new ArgumentException($"{message.GetType().Name} carries no step result.", nameof(message)),
     };
 }

@@ -35,6 +35,18 @@ internal static class TaskConditions
     public static bool IsThisExecution(BehaviorContext<TaskState, StepStarted> context) =>
         context.Message.ExecutionId == context.Saga.ExecutionId && !context.Saga.Started;
 
+    /// <summary>A stop keeps the execution in hand from starting. A task is told once, however many of its probes wait.</summary>
+    public static bool IsThisExecution(BehaviorContext<TaskState, ExecutionHeld> context) =>
+        context.Message.ExecutionId == context.Saga.ExecutionId && context.Saga.Held is null;
+
+    public static bool IsProbe(BehaviorContext<TaskState, ExecutionHeld> context) =>
+        context.Message.Kind == ExecutionKind.Probe && context.Saga.Held is null;
+
+    /// <summary>A stop ended the script while it ran, so nobody knows how much of its work is done.</summary>
+    public static bool WasCutShort(BehaviorContext<TaskState, StepFailed> context) => WasCutShort(context.Message.Result);
+
+    public static bool WasCutShort(BehaviorContext<TaskState, StepRolledBack> context) => WasCutShort(context.Message.Result);
+
     public static bool IsThisExecution(BehaviorContext<TaskState, StepCompleted> context) => IsThisExecution(context.Saga, context.Message.Result);
 
     public static bool IsThisExecution(BehaviorContext<TaskState, StepFailed> context) => IsThisExecution(context.Saga, context.Message.Result);
@@ -115,6 +127,8 @@ internal static class TaskConditions
 
     public static StateMachineCondition<TaskState, T> EndsAs<T>(TaskStatus outcome)
         where T : class => context => context.Saga.Outcome == outcome;
+
+    private static bool WasCutShort(StepResult result) => result is { Failure: StepFailure.Stopped, StartedAt: not null };
 
     private static bool IsThisRevision(TaskState task, int attempt, int revision) => attempt == task.Attempt && revision == task.Revision;
 

@@ -69,6 +69,8 @@ internal sealed class TaskState : IStoredSaga
     public int Try { get; set; } = 1;
     /// <summary>The start of the execution in hand has been recorded.</summary>
     public bool Started { get; set; }
+    /// <summary>Why the script that is due does not start: a stop is in force. Null where none holds it.</summary>
+    public string? Held { get; set; }
 
     /// <summary>How the task ends once its report is written.</summary>
     public TaskStatus? Outcome { get; set; }
@@ -127,9 +129,9 @@ internal sealed class TaskState : IStoredSaga
         {
             nameof(TaskStateMachine.OutcomeUnknown) => AttentionReason.OutcomeUnknown,
             nameof(TaskStateMachine.ParametersRequired) => AttentionReason.ParametersRequired,
-            _ => null,
+            _ => Held is null ? null : AttentionReason.Held,
         },
-        Reason = Reason,
+        Reason = Held ?? Reason,
         Archived = Archived,
         EndedAt = EndedAt,
     };

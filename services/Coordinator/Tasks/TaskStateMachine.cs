@@ -75,6 +75,12 @@ internal sealed class TaskStateMachine : MassTransitStateMachine<TaskState>
         During([InProgress, Verifying, Settling, RollingBack],
             When(Cancel).TransitionTo(Stopping).CancelRunning().Accept());
 
+        During(Diagnosing,
+            When(Held, IsProbe).KeepHold());
+
+        During([InProgress, Verifying, Settling, RollingBack],
+            When(Held, IsThisExecution).KeepHold());
+
         During([InProgress, Verifying, Settling, RollingBack, Stopping],
             When(StepStarted, IsThisExecution).KeepStart());
 
@@ -82,10 +88,8 @@ internal sealed class TaskStateMachine : MassTransitStateMachine<TaskState>
             When(StepCompleted, IsThisExecution).IfElse(HasVerification,
                 verify => verify.TransitionTo(Verifying).KeepCompletion().Verify(),
                 next => GoOn(next.KeepCompletion())),
-            Undo(When(StepFailed, IsThisExecution).KeepFailure()),
-            When(StepOutcomeUnknown, IsThisExecution).IfElse(HasVerification,
-                probe => probe.TransitionTo(Settling).KeepUnknown().Verify(),
-                ask => ask.TransitionTo(OutcomeUnknown).AskForSettlement().KeepUnknown()));
+            When(StepFailed, IsThisExecution).IfElse(WasCutShort, FindOut, undo => Undo(undo.KeepFailure())),
+            FindOut(When(StepOutcomeUnknown, IsThisExecution)));
 
         During(Verifying,
             When(StepVerified, IsThisExecution).KeepVerification().IfElse(HasPassed, GoOn, Undo),
@@ -106,7 +110,9 @@ internal sealed class TaskStateMachine : MassTransitStateMachine<TaskState>
                 refuse => refuse.RefuseSettlement()));
 
         During(RollingBack,
-            Undo(When(StepRolledBack, IsThisExecution).KeepRollback()),
+            When(StepRolledBack, IsThisExecution).IfElse(WasCutShort,
+                ask => ask.TransitionTo(OutcomeUnknown).AskForSettlement().KeepUnknown(),
+                undo => Undo(undo.KeepRollback())),
             Undo(When(StepFailed, IsThisExecution).KeepFailedRollback()),
             When(StepOutcomeUnknown, IsThisExecution).TransitionTo(OutcomeUnknown).AskForSettlement().KeepUnknown());
 
@@ -173,6 +179,7 @@ internal sealed class TaskStateMachine : MassTransitStateMachine<TaskState>
     public Event<ParametersRequired> ValuesMissing { get; private set; } = null!;
     public Event<PlanningFailed> PlanningFailed { get; private set; } = null!;
     public Event<StepStarted> StepStarted { get; private set; } = null!;
+    public Event<ExecutionHeld> Held { get; private set; } = null!;
     public Event<StepCompleted> StepCompleted { get; private set; } = null!;
     public Event<StepFailed> StepFailed { get; private set; } = null!;
     public Event<StepOutcomeUnknown> StepOutcomeUnknown { get; private set; } = null!;
@@ -196,6 +203,12 @@ internal sealed class TaskStateMachine : MassTransitStateMachine<TaskState>
         where T : class => binder.CountStepDone().IfElse(HasMoreSteps,
             next => next.TransitionTo(InProgress).RunNextStep(),
             end => end.TransitionTo(Reporting).CompleteSteps());
+
+    /// <summary>Nobody knows what the step did: its verification may tell, else a person must.</summary>
+    private EventActivityBinder<TaskState, T> FindOut<T>(EventActivityBinder<TaskState, T> binder)
+        where T : class => binder.IfElse(HasVerification,
+            probe => probe.TransitionTo(Settling).KeepUnknown().Verify(),
+            ask => ask.TransitionTo(OutcomeUnknown).AskForSettlement().KeepUnknown());
 
     /// <summary>Undoes the last step that is not undone yet, or ends as failed.</summary>
     private EventActivityBinder<TaskState, T> Undo<T>(EventActivityBinder<TaskState, T> binder)
@@ -235,6 +248,7 @@ internal sealed class TaskStateMachine : MassTransitStateMachine<TaskState>
         Answers(() => ValuesMissing, message => message.TaskId);
         Answers(() => PlanningFailed, message => message.TaskId);
         Answers(() => StepStarted, message => message.TaskId);
+        Answers(() => Held, message => message.TaskId);
         Answers(() => StepCompleted, message => message.TaskId);
         Answers(() => StepFailed, message => message.TaskId);
         Answers(() => StepOutcomeUnknown, message => message.TaskId);

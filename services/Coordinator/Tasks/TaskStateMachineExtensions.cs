@@ -138,6 +138,7 @@ internal static class TaskStateMachineExtensions
         where T : class => binder.ThenAsync(context =>
     {
         context.Saga.Resends = 0;
+        context.Saga.Held = null;
         return context.SendDueAsync();
     });
 

@@ -15,5 +15,6 @@ internal static class DiagnosisServiceCollectionExtensions
 
     public static MessagingBuilder AddDiagnosis(this MessagingBuilder messaging) => messaging
         .AddWork<DiagnoseTask, DiagnoseTaskHandler, DiagnosticDatabase>("diagnostic-diagnosis", DiagnoseTaskHandler.Key)
-        .AddConsumer<ProbeCompletedConsumer, DiagnosticDatabase>("diagnostic-evidence");
+        .AddConsumer<ProbeCompletedConsumer, DiagnosticDatabase>("diagnostic-evidence")
+        .AddConsumer<ExecutionHeldConsumer, DiagnosticDatabase>("diagnostic-held-probes");
 }

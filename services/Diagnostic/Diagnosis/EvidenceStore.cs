@@ -93,6 +93,15 @@ internal static class EvidenceStore
             }, transaction, cancellationToken: cancellationToken));
 
     /// <summary>
+    /// Takes the deadline from a probe that has not answered; other executions' ids change nothing. It is sent again like any
+    /// other until it answers, so nothing is lost where the one that held it forgets it.
+    /// </summary>
+    public static Task WaitAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, Guid evidenceId, CancellationToken cancellationToken) =>
+        connection.ExecuteAsync(new CommandDefinition(
+            "update evidence set deadline = 'infinity' where evidence_id = @evidenceId and record is null", new { evidenceId }, transaction,
+            cancellationToken: cancellationToken));
+
+    /// <summary>
     /// Stores an answer once and returns the key of its diagnosis; null where the evidence is unknown or answered already.
     /// The diagnosis row is locked first: of answers that come at the same time, the last one sees all the others.
     /// </summary>

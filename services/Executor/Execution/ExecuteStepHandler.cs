@@ -8,16 +8,16 @@ internal sealed class ExecuteStepHandler(StepExecution execution) : IWorkHandler
 {
     public async Task<WorkResult> HandleAsync(ExecuteStep command, WorkLease lease, CancellationToken cancellationToken)
     {
-        var outcome = await execution.RunAsync(
+        var (outcome, held) = await execution.RunAsync(
             new StepRequest(
                 command.ExecutionId, command.TaskId, command.StepNumber, StepAction.Execute, command.Plan, command.PlanHash, command.ApprovedBy),
             lease,
             cancellationToken);
-        return WorkResult.Answer(outcome switch
+        return held ?? WorkResult.Answer(outcome! switch
         {
-            { Unknown: true } => new StepOutcomeUnknown { TaskId = command.TaskId, Result = outcome.Result },
-            { Succeeded: true } => new StepCompleted { TaskId = command.TaskId, Result = outcome.Result },
-            _ => (object)new StepFailed { TaskId = command.TaskId, Result = outcome.Result },
+            { Unknown: true, Result: var result } => new StepOutcomeUnknown { TaskId = command.TaskId, Result = result },
+            { Succeeded: true, Result: var result } => new StepCompleted { TaskId = command.TaskId, Result = result },
+            { Result: var result } => (object)new StepFailed { TaskId = command.TaskId, Result = result },
         });
     }
 

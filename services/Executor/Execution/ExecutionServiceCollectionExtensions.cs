@@ -1,5 +1,6 @@
 using Platform.Executor.Runners;
 using Platform.Executor.Sandbox;
+using Platform.Executor.Stops;
 
 namespace Platform.Executor.Execution;
 
@@ -25,6 +26,7 @@ internal static class ExecutionServiceCollectionExtensions
         services.AddSingleton<ParseCheck>();
         services.AddSingleton<ApprovedScript>();
         services.AddSingleton<StopRequests>();
+        services.AddScoped<StopGate>();
         services.AddScoped<StepExecution>();
         return services;
     }

@@ -6,7 +6,7 @@ using Platform.Contracts.Execution;
 
 namespace Platform.Executor.Execution;
 
-/// <summary>SQL of tables <c>step_execution</c>, <c>step_stop</c> and <c>execution_output</c>.</summary>
+/// <summary>SQL of tables <c>step_execution</c>, <c>step_stop</c>, <c>probe_execution</c> and <c>execution_output</c>.</summary>
 internal static class ExecutionStore
 {
     /// <summary>Null where the execution was never begun; its outcome is null while it has no result.</summary>
@@ -33,14 +33,15 @@ internal static class ExecutionStore
         await connection.ExecuteAsync(new CommandDefinition(
             """
             insert into step_execution as e
-                (execution_id, task_id, step_number, action, target, plan_hash, script_hash, approved_by, fencing_token, begun_at)
-            values (@ExecutionId, @TaskId, @StepNumber, @action, @target, @PlanHash, @scriptHash, @ApprovedBy, @fencingToken, @now)
+                (execution_id, task_id, step_number, action, target, runbook_id, plan_hash, script_hash, approved_by, fencing_token, begun_at)
+            values (@ExecutionId, @TaskId, @StepNumber, @action, @target, @runbook, @PlanHash, @scriptHash, @ApprovedBy, @fencingToken, @now)
             on conflict (execution_id) do update set fencing_token = excluded.fencing_token, begun_at = excluded.begun_at
             where e.fencing_token < excluded.fencing_token and e.ended_at is null
             """,
             new
             {
                 request.ExecutionId, request.TaskId, request.StepNumber, action = request.Action.ToString(), target = request.Plan.Target.Name,
+                runbook = request.Plan.RunbookId,
                 request.PlanHash, scriptHash, request.ApprovedBy, fencingToken, now,
             },
             transaction,
@@ -64,6 +65,43 @@ internal static class ExecutionStore
                 result = JsonSerializer.Serialize(outcome.Result, ContractsJson.Options),
             },
             cancellationToken: cancellationToken)) == 1;
+
+    /// <summary>
+    /// Takes the intent back of a script that is known not to have started, or that only reads and was ended: it may begin
+    /// anew. Changes nothing where it has a result or a later holder of the lease has been here.
+    /// </summary>
+    public static Task WithdrawAsync(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, Guid executionId, long fencingToken, CancellationToken cancellationToken) =>
+        connection.ExecuteAsync(new CommandDefinition(
+            "delete from step_execution where execution_id = @executionId and fencing_token <= @fencingToken and ended_at is null",
+            new { executionId, fencingToken }, transaction, cancellationToken: cancellationToken));
+
+    /// <summary>Records that a probe is about to start. False where a later holder of the lease has been here.</summary>
+    public static async Task<bool> BeginProbeAsync(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, RunProbe probe, long fencingToken, DateTimeOffset now,
+        CancellationToken cancellationToken) =>
+        await connection.ExecuteAsync(new CommandDefinition(
+            """
+            insert into probe_execution as p (evidence_id, task_id, runbook_id, target, fencing_token, begun_at)
+            values (@EvidenceId, @TaskId, @RunbookId, @target, @fencingToken, @now)
+            on conflict (evidence_id) do update set fencing_token = excluded.fencing_token, begun_at = excluded.begun_at, ended_at = null
+            where p.fencing_token <= excluded.fencing_token
+            """, new { probe.EvidenceId, probe.TaskId, probe.RunbookId, target = probe.Target.Name, fencingToken, now },
+            transaction, cancellationToken: cancellationToken)) == 1;
+
+    /// <summary>Records that a probe ended; with its answer, in one transaction.</summary>
+    public static Task EndProbeAsync(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, Guid evidenceId, DateTimeOffset now, CancellationToken cancellationToken) =>
+        connection.ExecuteAsync(new CommandDefinition(
+            "update probe_execution set ended_at = @now where evidence_id = @evidenceId", new { evidenceId, now }, transaction,
+            cancellationToken: cancellationToken));
+
+    /// <summary>Takes back that a probe began: a stop ended it, and it begins anew when a person resumes.</summary>
+    public static Task WithdrawProbeAsync(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, Guid evidenceId, CancellationToken cancellationToken) =>
+        connection.ExecuteAsync(new CommandDefinition(
+            "delete from probe_execution where evidence_id = @evidenceId and ended_at is null", new { evidenceId }, transaction,
+            cancellationToken: cancellationToken));
 
     /// <summary>Keeps the whole capped output. The first one stays.</summary>
     public static Task KeepOutputAsync(

@@ -8,11 +8,11 @@ internal sealed class RollBackStepHandler(StepExecution execution) : IWorkHandle
 {
     public async Task<WorkResult> HandleAsync(RollBackStep command, WorkLease lease, CancellationToken cancellationToken)
     {
-        var outcome = await execution.RunAsync(
+        var (outcome, held) = await execution.RunAsync(
             new StepRequest(command.ExecutionId, command.TaskId, command.StepNumber, StepAction.RollBack, command.Plan, command.PlanHash, null),
             lease,
             cancellationToken);
-        return WorkResult.Answer(outcome.Unknown
+        return held ?? WorkResult.Answer(outcome!.Unknown
             ? new StepOutcomeUnknown { TaskId = command.TaskId, Result = outcome.Result }
             : (object)new StepRolledBack { TaskId = command.TaskId, Succeeded = outcome.Succeeded, Result = outcome.Result });
     }

@@ -7,6 +7,7 @@ using Platform.Contracts.Planning;
 using Platform.Executor.Output;
 using Platform.Executor.Runners;
 using Platform.Executor.Sandbox;
+using Platform.Executor.Stops;
 using Platform.Messaging;
 using Platform.Messaging.Work;
 using Platform.Persistence;
@@ -18,12 +19,13 @@ namespace Platform.Executor.Execution;
 /// where a crash fell between the two, only what may be repeated is repeated, and of the rest the outcome is unknown.
 /// </summary>
 internal sealed partial class StepExecution(
-    ExecutorDatabase database, Session<ExecutorDatabase> session, ApprovedScript approved, ScriptRunners runners, StopRequests stops, IBus bus,
-    IOptions<ExecutionOptions> options, TimeProvider time, ILogger<StepExecution> logger)
+    ExecutorDatabase database, Session<ExecutorDatabase> session, ApprovedScript approved, ScriptRunners runners, StopGate gate, StopRequests stops,
+    IBus bus, IOptions<ExecutionOptions> options, TimeProvider time, ILogger<StepExecution> logger)
 {
     private static readonly TimeSpan s_retry = TimeSpan.FromMilliseconds(500);
 
-    public async Task<StepOutcome> RunAsync(StepRequest request, WorkLease lease, CancellationToken cancellationToken)
+    /// <returns>The outcome, or that a stop holds it; then nothing of it ran, or it only reads and runs again.</returns>
+    public async Task<(StepOutcome? Outcome, WorkResult? Held)> RunAsync(StepRequest request, WorkLease lease, CancellationToken cancellationToken)
     {
         var begun = false;
         await using (var connection = await database.OpenAsync(cancellationToken))
@@ -32,7 +34,7 @@ internal sealed partial class StepExecution(
             {
                 if (earlier.Outcome is { } known)
                 {
-                    return known;
+                    return (known, null);
                 }
                 begun = true;
             }
@@ -52,40 +54,58 @@ internal sealed partial class StepExecution(
         {
             LogNotStarted(request.TaskId, request.ExecutionId, e.Message);
             return begun
-                ? await EndAsync(StepResults.Unknown(request, $"It was interrupted, and cannot be repeated: {e.Message}"), null, lease, cancellationToken)
-                : StepResults.NotStarted(request, e is ExecutionRefusedException ? StepFailure.Refused : StepFailure.TargetUnavailable, e.Message);
+                ? (await EndAsync(StepResults.Unknown(request, $"It was interrupted, and cannot be repeated: {e.Message}"), null, lease, cancellationToken), null)
+                : (StepResults.NotStarted(request, e is ExecutionRefusedException ? StepFailure.Refused : StepFailure.TargetUnavailable, e.Message), null);
         }
         if (begun && !run.ReadOnly && script.Effects.Idempotent != true)
         {
             const string Problem = "It was interrupted while the script ran. The script does not declare that it may run twice, so a person has to look at what it did.";
-            return await EndAsync(StepResults.Unknown(request, Problem), null, lease, cancellationToken);
+            return (await EndAsync(StepResults.Unknown(request, Problem), null, lease, cancellationToken), null);
         }
 
         await using var watch = stops.Begin(request.ExecutionId);
         var startedAt = time.GetUtcNow();
-        if (await BeginAsync(request, script, lease, startedAt, cancellationToken) is { } reason)
+        var (reason, held) = await BeginAsync(request, script, mayRepeat: !begun || run.ReadOnly, lease, startedAt, cancellationToken);
+        if (held is not null)
+        {
+            return (null, held);
+        }
+        if (reason is not null)
         {
             return begun
-                ? await EndAsync(StepResults.Unknown(request, $"It was interrupted while the script ran, and then stopped: {reason}"), null, lease, cancellationToken)
-                : StepResults.NotStarted(request, StepFailure.Stopped, $"It was stopped before it began: {reason}");
+                ? (await EndAsync(StepResults.Unknown(request, $"It was interrupted while the script ran, and then stopped: {reason}"), null, lease, cancellationToken), null)
+                : (StepResults.NotStarted(request, StepFailure.Stopped, $"It was stopped before it began: {reason}"), null);
         }
         CrashPoint.Hit("before-spawn");
         var (outcome, output) = await RunAsync(request, script, run, startedAt, watch.Token, cancellationToken);
+        if (outcome.Result.Failure == StepFailure.Stopped && (run.ReadOnly || outcome.Result.StartedAt is null)
+            && await HoldEndedAsync(request, outcome, lease, cancellationToken) is { } ended)
+        {
+            return (null, ended);
+        }
+        outcome = outcome.Result is { Failure: StepFailure.Stopped, StartedAt: not null } ? await WithReasonAsync(outcome, cancellationToken) : outcome;
         CrashPoint.Hit("before-result");
         outcome = await EndAsync(outcome, output, lease, cancellationToken);
         CrashPoint.Hit("after-result");
-        return outcome;
+        return (outcome, null);
     }
 
-    /// <summary>Commits the intent together with the event that tells of it; the reason where a stop came first.</summary>
-    private async Task<string?> BeginAsync(
-        StepRequest request, PlanScript script, WorkLease lease, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>Commits the intent together with the event that tells of it; the reason, or the hold, where a stop came first.</summary>
+    private async Task<(string? Reason, WorkResult? Held)> BeginAsync(
+        StepRequest request, PlanScript script, bool mayRepeat, WorkLease lease, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await session.BeginAsync(cancellationToken);
-        if (await ExecutionStore.FindStopAsync(session.Connection, session.Transaction, request.ExecutionId, cancellationToken) is { } reason)
+        var order = await gate.EnterAsync(request.Stoppable, cancellationToken);
+        var reason = await ExecutionStore.FindStopAsync(session.Connection, session.Transaction, request.ExecutionId, cancellationToken);
+        if (reason is not null || (order is not null && !mayRepeat))
         {
             await session.RollbackAsync();
-            return reason;
+            return (reason ?? order!.Sentence, null);
+        }
+        if (order is not null)
+        {
+            await ExecutionStore.WithdrawAsync(session.Connection, session.Transaction, request.ExecutionId, lease.FencingToken, cancellationToken);
+            return (null, await gate.HoldAsync(order, request.Stoppable, cancellationToken));
         }
         if (!await ExecutionStore.BeginAsync(
             session.Connection, session.Transaction, request, ApprovedScript.Hash(script.Text), lease.FencingToken, now, cancellationToken))
@@ -98,7 +118,29 @@ internal sealed partial class StepExecution(
         };
         await session.PublishAsync(started, cancellationToken);
         await session.CommitAsync(cancellationToken);
-        return null;
+        return (null, null);
+    }
+
+    /// <summary>
+    /// What a stop ended before it began, or while it only read, begins anew when a person resumes. Null where no stop ended
+    /// it but a request for this execution alone.
+    /// </summary>
+    private async Task<WorkResult?> HoldEndedAsync(StepRequest request, StepOutcome outcome, WorkLease lease, CancellationToken cancellationToken)
+    {
+        await session.BeginAsync(cancellationToken);
+        var order = await StopStore.FindForRunningAsync(session.Connection, request.ExecutionId, cancellationToken);
+        if (order is null
+            || await ExecutionStore.FindStopAsync(session.Connection, session.Transaction, request.ExecutionId, cancellationToken) is not null)
+        {
+            await session.RollbackAsync();
+            return null;
+        }
+        await ExecutionStore.WithdrawAsync(session.Connection, session.Transaction, request.ExecutionId, lease.FencingToken, cancellationToken);
+        if (outcome.Result.StartedAt is null)
+        {
+            await StopStore.NotStartedAsync(session.Connection, session.Transaction, request.ExecutionId, cancellationToken);
+        }
+        return await gate.HoldAsync(order, request.Stoppable, cancellationToken);
     }
 
     private async Task<(StepOutcome Outcome, ScriptResult? Result)> RunAsync(
@@ -138,6 +180,17 @@ internal sealed partial class StepExecution(
             activity?.SetStatus(ActivityStatusCode.Error, e.Message);
             return (StepResults.NotStarted(request, e is ExecutionRefusedException ? StepFailure.Refused : StepFailure.TargetUnavailable, e.Message), null);
         }
+    }
+
+    private async Task<StepOutcome> WithReasonAsync(StepOutcome outcome, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        var id = outcome.Result.ExecutionId;
+        var reason = await ExecutionStore.FindStopAsync(connection, null, id, cancellationToken)
+            ?? (await StopStore.FindForRunningAsync(connection, id, cancellationToken))?.Sentence;
+        return reason is not null
+            ? outcome with { Result = outcome.Result with { Problem = $"It was stopped while it ran: {reason}" } }
+            : outcome;
     }
 
     /// <summary>Stores result and output; waits for a database that is away, since only this process knows what happened.</summary>

@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
 using Npgsql;
+using Platform.Executor.Stops;
 using Platform.Persistence;
 
 namespace Platform.Executor.Execution;
 
 /// <summary>
-/// Brings stop requests to what runs in this process: at once where the request was taken here, within a second where
-/// another instance took it.
+/// Brings stop requests, for one execution or by a stop of many, to what runs in this process: at once where the request
+/// was taken here, within a second where another instance took it.
 /// </summary>
 internal sealed class StopRequests(ExecutorDatabase database, TimeProvider time)
 {
@@ -60,7 +61,8 @@ internal sealed class StopRequests(ExecutorDatabase database, TimeProvider time)
                 try
                 {
                     await using var connection = await _requests._database.OpenAsync(CancellationToken.None);
-                    if (await ExecutionStore.FindStopAsync(connection, null, _executionId, CancellationToken.None) is not null)
+                    if (await ExecutionStore.FindStopAsync(connection, null, _executionId, CancellationToken.None) is not null
+                        || await StopStore.FindForRunningAsync(connection, _executionId, CancellationToken.None) is not null)
                     {
                         await _stop.CancelAsync();
                         return;

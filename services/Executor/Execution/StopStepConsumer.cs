@@ -1,6 +1,7 @@
 using MassTransit;
 using Platform.Contracts.Execution;
 using Platform.Messaging;
+using Platform.Messaging.Work;
 
 namespace Platform.Executor.Execution;
 
@@ -14,6 +15,8 @@ internal sealed class StopStepConsumer(Session<ExecutorDatabase> session, StopRe
     {
         var id = context.Message.ExecutionId;
         await ExecutionStore.RequestStopAsync(session.Connection, session.Transaction, context.Message, time.GetUtcNow(), context.CancellationToken);
+        // It may be asleep, held by a stop: it has to wake to answer.
+        await WaitingWork.WakeAsync(session, id.ToString("D"), time.GetUtcNow(), context.CancellationToken);
         session.OnCommitted(() => stops.Stop(id));
     }
 }

@@ -8,11 +8,11 @@ internal sealed class VerifyStepHandler(StepExecution execution) : IWorkHandler<
 {
     public async Task<WorkResult> HandleAsync(VerifyStep command, WorkLease lease, CancellationToken cancellationToken)
     {
-        var outcome = await execution.RunAsync(
+        var (outcome, held) = await execution.RunAsync(
             new StepRequest(command.ExecutionId, command.TaskId, command.StepNumber, StepAction.Verify, command.Plan, command.PlanHash, null),
             lease,
             cancellationToken);
-        return WorkResult.Answer(new StepVerified { TaskId = command.TaskId, Passed = outcome.Succeeded, Result = outcome.Result });
+        return held ?? WorkResult.Answer(new StepVerified { TaskId = command.TaskId, Passed = outcome!.Succeeded, Result = outcome.Result });
     }
 
     public object GiveUp(VerifyStep command, Exception exception) => new StepVerified

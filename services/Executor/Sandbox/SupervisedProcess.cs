@@ -41,6 +41,7 @@ internal sealed class SupervisedProcess(SpawningThread spawning, TimeProvider ti
     /// <param name="live">Gets output as it comes, from any thread, one call at a time.</param>
     /// <param name="stop">Kills the process.</param>
     /// <exception cref="OutcomeUnknownException">It could not be killed.</exception>
+    /// <exception cref="OperationCanceledException">It was told to stop before it was started; nothing ran.</exception>
     /// <exception cref="TargetUnavailableException">The program does not exist or cannot be started; nothing ran.</exception>
     public async Task<ProcessResult> RunAsync(ProcessCommand command, Action<string>? live, CancellationToken stop)
     {
@@ -57,6 +58,7 @@ internal sealed class SupervisedProcess(SpawningThread spawning, TimeProvider ti
             start.Environment[name] = value;
         }
 
+        stop.ThrowIfCancellationRequested();
         var began = time.GetTimestamp();
         using var process = await StartAsync(start);
         CrashPoint.Hit("after-spawn");

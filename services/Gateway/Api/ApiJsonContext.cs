@@ -5,6 +5,7 @@ using Platform.Gateway.Problems;
 using Platform.Gateway.Runbooks;
 using Platform.Gateway.Targets;
 using Platform.Gateway.Scripts;
+using Platform.Gateway.Stops;
 using Platform.Gateway.Tasks;
 
 namespace Platform.Gateway.Api;
@@ -31,6 +32,7 @@ namespace Platform.Gateway.Api;
 [JsonSerializable(typeof(SaveRunbookRequest))]
 [JsonSerializable(typeof(ImportRunbooksRequest))]
 [JsonSerializable(typeof(TargetRequest))]
+[JsonSerializable(typeof(StopRequest))]
 [JsonSerializable(typeof(MeResponse))]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(JsonElement))]

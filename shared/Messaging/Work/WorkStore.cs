@@ -89,4 +89,13 @@ internal static class WorkStore
         connection.ExecuteAsync(new CommandDefinition(
             "update work_item set wakes = wakes + 1, run_after = @now where kind = @kind and key = @key and finished_at is null",
             new { kind, key, now }, transaction, cancellationToken: cancellationToken));
+
+    /// <summary>As <see cref="WakeAsync"/>, for open items of every kind: those with the key, or all where it is null.</summary>
+    public static Task WakeAllAsync(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, string? key, DateTimeOffset now, CancellationToken cancellationToken) =>
+        connection.ExecuteAsync(new CommandDefinition(
+            """
+            update work_item set wakes = wakes + 1, run_after = @now
+            where finished_at is null and (@key::text is null or key = @key)
+            """, new { key, now }, transaction, cancellationToken: cancellationToken));
 }

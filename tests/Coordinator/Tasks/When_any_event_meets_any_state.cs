@@ -31,7 +31,7 @@ internal sealed class When_any_event_meets_any_state
     private static IEnumerable<string> States => Machine.States.Select(state => state.Name).Where(name => name is not ("Initial" or "Final")).Order(StringComparer.Ordinal);
 
     [Test]
-    public void Should_know_every_state_and_event() => (States.Count(), Machine.Events.Count()).ShouldBe((18, 27));
+    public void Should_know_every_state_and_event() => (States.Count(), Machine.Events.Count()).ShouldBe((18, 28));
 
     [TestCaseSource(nameof(States))]
     public async Task Should_be_handled_refused_or_passed_over(string state)
@@ -95,6 +95,7 @@ internal sealed class When_any_event_meets_any_state
             nameof(TaskStateMachine.TargetResolved) => new TargetResolved { TaskId = taskId, Attempt = 7, Target = Samples.Target() },
             nameof(TaskStateMachine.TargetNotFound) => new TargetNotFound { TaskId = taskId, Attempt = 7, Name = "x" },
             nameof(TaskStateMachine.StepStarted) => new StepStarted { TaskId = taskId, ExecutionId = Guid.NewGuid(), StepNumber = 1, Action = StepAction.Execute, At = Samples.At },
+            nameof(TaskStateMachine.Held) => new ExecutionHeld { TaskId = taskId, ExecutionId = Guid.NewGuid(), Kind = ExecutionKind.Execute, StopId = Guid.NewGuid(), Reason = "x", At = Samples.At },
             nameof(TaskStateMachine.StepCompleted) => new StepCompleted { TaskId = taskId, Result = result },
             nameof(TaskStateMachine.StepFailed) => new StepFailed { TaskId = taskId, Result = result },
             nameof(TaskStateMachine.StepOutcomeUnknown) => new StepOutcomeUnknown { TaskId = taskId, Result = result },
