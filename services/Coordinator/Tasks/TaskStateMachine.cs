@@ -42,6 +42,7 @@ internal sealed class TaskStateMachine : MassTransitStateMachine<TaskState>
             When(Diagnosed, IsThisDiagnosis).KeepDiagnosis().IfElse(NeedsPlan,
                 plan => plan.TransitionTo(Planning).AskForPlan(),
                 end => end.TransitionTo(Reporting).EndWithDiagnosis()),
+            When(Held, IsProbe).KeepHold(),
             When(DiagnosisFailed, IsThisDiagnosis).TransitionTo(Reporting).FailForDiagnosis());
 
         During(Planning,
@@ -75,9 +76,6 @@ internal sealed class TaskStateMachine : MassTransitStateMachine<TaskState>
         During([InProgress, Verifying, Settling, RollingBack],
             When(Cancel).TransitionTo(Stopping).CancelRunning().Accept());
 
-        During(Diagnosing,
-            When(Held, IsProbe).KeepHold());
-
         During([InProgress, Verifying, Settling, RollingBack],
             When(Held, IsThisExecution).KeepHold());
 
@@ -110,11 +108,9 @@ internal sealed class TaskStateMachine : MassTransitStateMachine<TaskState>
                 refuse => refuse.RefuseSettlement()));
 
         During(RollingBack,
-            When(StepRolledBack, IsThisExecution).IfElse(WasCutShort,
-                ask => ask.TransitionTo(OutcomeUnknown).AskForSettlement().KeepUnknown(),
-                undo => Undo(undo.KeepRollback())),
+            When(StepRolledBack, IsThisExecution).IfElse(WasCutShort, AskPerson, undo => Undo(undo.KeepRollback())),
             Undo(When(StepFailed, IsThisExecution).KeepFailedRollback()),
-            When(StepOutcomeUnknown, IsThisExecution).TransitionTo(OutcomeUnknown).AskForSettlement().KeepUnknown());
+            AskPerson(When(StepOutcomeUnknown, IsThisExecution)));
 
         During(Stopping,
             When(StepCompleted, IsThisExecution).KeepCompletion().TransitionTo(Reporting).EndCancelled(),
@@ -208,7 +204,10 @@ internal sealed class TaskStateMachine : MassTransitStateMachine<TaskState>
     private EventActivityBinder<TaskState, T> FindOut<T>(EventActivityBinder<TaskState, T> binder)
         where T : class => binder.IfElse(HasVerification,
             probe => probe.TransitionTo(Settling).KeepUnknown().Verify(),
-            ask => ask.TransitionTo(OutcomeUnknown).AskForSettlement().KeepUnknown());
+            AskPerson);
+
+    private EventActivityBinder<TaskState, T> AskPerson<T>(EventActivityBinder<TaskState, T> binder)
+        where T : class => binder.TransitionTo(OutcomeUnknown).AskForSettlement().KeepUnknown();
 
     /// <summary>Undoes the last step that is not undone yet, or ends as failed.</summary>
     private EventActivityBinder<TaskState, T> Undo<T>(EventActivityBinder<TaskState, T> binder)
