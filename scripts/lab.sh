@@ -90,3 +90,9 @@ check_verb() {
   build_services
   dotnet "$(service_dll Automation)" check "${arguments[@]}"
 }
+
+# mock_llm_verb ARGUMENT...: becomes the model for tests, so that a signal reaches it.
+mock_llm_verb() {
+  with_lock "$PLATFORM_DATA/build/lock" ensure_built shared/AgentTesting shared/AgentTesting
+  exec_clean dotnet "$ROOT/shared/AgentTesting/bin/Release/net10.0/Platform.AgentTesting.dll" "$@"
+}

@@ -8,6 +8,10 @@ public sealed record TaskAnalysis
     public required IReadOnlyList<Agent> Agents { get; init; }
     public required TaskComplexity Complexity { get; init; }
     public required RiskScore Risk { get; init; }
+    /// <summary>The language model that took part; null = rules alone.</summary>
+    public string? Model { get; init; }
+    /// <summary>The model's reason; where rules alone decided although a model is configured, why.</summary>
+    public string? Remark { get; init; }
 }
 
 /// <summary>What kind of work a task is.</summary>

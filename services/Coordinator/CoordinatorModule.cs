@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Platform.Agents;
 using Platform.Contracts.Tasks;
 using Platform.Coordinator.Approvals;
 using Platform.Coordinator.Intake;
@@ -12,13 +13,17 @@ namespace Platform.Coordinator;
 /// <summary>The Coordinator service as a part of a host.</summary>
 public sealed class CoordinatorModule : IModule
 {
+    private bool _routerHasModel;
+
     /// <inheritdoc />
     public string Name => "Coordinator";
 
     /// <inheritdoc />
     public void AddServices(IHostApplicationBuilder builder)
     {
-        builder.AddServiceDatabase<CoordinatorDatabase>(Name);
+        builder.AddServiceDatabase<CoordinatorDatabase>(Name, AgentsServiceCollectionExtensions.Migrations);
+        builder.AddAgents<CoordinatorDatabase>();
+        _routerHasModel = builder.Configuration.HasModel(RouterQuestion.Agent, RouterQuestion.Purpose);
         builder.Services.AddTasks();
         builder.Services.AddApprovals();
         builder.Services.AddTaskRouting();
@@ -26,10 +31,22 @@ public sealed class CoordinatorModule : IModule
     }
 
     /// <inheritdoc />
-    public void AddMessaging(MessagingBuilder messaging) => messaging
-        .AddSaga<TaskStateMachine, TaskState, TaskStateDefinition, CoordinatorDatabase>(
-            "coordinator-tasks", "task_saga", taskId => new WakeTask { TaskId = taskId })
-        .AddConsumer<AnalyzeTaskConsumer, CoordinatorDatabase>("coordinator-routing")
-        .AddConsumer<ReplayTaskChangesConsumer, CoordinatorDatabase>("coordinator-replay")
-        .AddParkedMessages<CoordinatorDatabase>("coordinator");
+    public void AddMessaging(MessagingBuilder messaging)
+    {
+        messaging
+            .AddSaga<TaskStateMachine, TaskState, TaskStateDefinition, CoordinatorDatabase>(
+                "coordinator-tasks", "task_saga", taskId => new WakeTask { TaskId = taskId })
+            .AddConsumer<ReplayTaskChangesConsumer, CoordinatorDatabase>("coordinator-replay")
+            .AddParkedMessages<CoordinatorDatabase>("coordinator");
+        if (_routerHasModel)
+        {
+            // A model thinks for seconds or minutes; no delivery is held meanwhile.
+            messaging.AddWork<AnalyzeTask, AnalyzeTaskHandler, CoordinatorDatabase>(
+                "coordinator-routing", command => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{command.TaskId:D}/{command.Attempt}"));
+        }
+        else
+        {
+            messaging.AddConsumer<AnalyzeTaskConsumer, CoordinatorDatabase>("coordinator-routing");
+        }
+    }
 }

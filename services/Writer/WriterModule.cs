@@ -1,3 +1,4 @@
+using Platform.Agents;
 using Platform.Contracts.Reports;
 using Platform.Hosting;
 using Platform.Messaging;
@@ -14,7 +15,8 @@ public sealed class WriterModule : IModule
     /// <inheritdoc />
     public void AddServices(IHostApplicationBuilder builder)
     {
-        builder.AddServiceDatabase<WriterDatabase>(Name);
+        builder.AddServiceDatabase<WriterDatabase>(Name, AgentsServiceCollectionExtensions.Migrations);
+        builder.AddAgents<WriterDatabase>();
         builder.Services.AddReports();
     }
 

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using MassTransit;
@@ -16,10 +17,13 @@ namespace Platform.Messaging;
 public static class MessagingServiceCollectionExtensions
 {
     /// <summary>Registers a service's database (see <see cref="PersistenceServiceCollectionExtensions"/>) with its session, inbox and outbox.</summary>
-    public static IHostApplicationBuilder AddServiceDatabase<TDatabase>(this IHostApplicationBuilder builder, string service)
+    /// <param name="builder">The host.</param>
+    /// <param name="service">Name of the service.</param>
+    /// <param name="sharedMigrations">Assemblies whose tables the service has beside those of messaging.</param>
+    public static IHostApplicationBuilder AddServiceDatabase<TDatabase>(this IHostApplicationBuilder builder, string service, params IReadOnlyList<Assembly> sharedMigrations)
         where TDatabase : ServiceDatabase
     {
-        builder.AddDatabase<TDatabase>(service, typeof(MessagingServiceCollectionExtensions).Assembly);
+        builder.AddDatabase<TDatabase>(service, [typeof(MessagingServiceCollectionExtensions).Assembly, .. sharedMigrations]);
         builder.Services.AddScoped<Session<TDatabase>>();
         builder.Services.AddScoped<IOutboxContextFactory<TDatabase>, InboxContextFactory<TDatabase>>();
         builder.Services.AddScoped<IOutboxContextFactory<SagaInbox<TDatabase>>, InboxContextFactory<TDatabase>>();

@@ -12,10 +12,10 @@ public static class PersistenceServiceCollectionExtensions
 {
     /// <summary>
     /// Registers the database of a service from <c>ConnectionStrings:{service}</c>. Its schema is made of the shared
-    /// migrations (inbox, outbox, work) and the <c>Migrations/*.sql</c> embedded in the assembly of
+    /// migrations (inbox, outbox, work, and what else the service shares) and the <c>Migrations/*.sql</c> embedded in the assembly of
     /// <typeparamref name="TDatabase"/>, applied in the background as soon as the database answers.
     /// </summary>
-    public static IHostApplicationBuilder AddDatabase<TDatabase>(this IHostApplicationBuilder builder, string service, Assembly sharedMigrations)
+    public static IHostApplicationBuilder AddDatabase<TDatabase>(this IHostApplicationBuilder builder, string service, params IReadOnlyList<Assembly> sharedMigrations)
         where TDatabase : ServiceDatabase
     {
         builder.Services.TryAddSingleton(TimeProvider.System);
@@ -32,7 +32,7 @@ public static class PersistenceServiceCollectionExtensions
             return ActivatorUtilities.CreateInstance<TDatabase>(provider, source.Build(), provider.GetRequiredService<TimeProvider>());
         });
         builder.Services.AddHostedService(provider => ActivatorUtilities.CreateInstance<MigrationRunner<TDatabase>>(
-            provider, (IReadOnlyList<Migration>)[.. Migration.EmbeddedIn(sharedMigrations), .. Migration.EmbeddedIn(typeof(TDatabase).Assembly)]));
+            provider, (IReadOnlyList<Migration>)[.. sharedMigrations.SelectMany(Migration.EmbeddedIn), .. Migration.EmbeddedIn(typeof(TDatabase).Assembly)]));
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealthCheck<TDatabase>>($"database-{service}", tags: ["ready"]);
         return builder;
     }

@@ -41,9 +41,11 @@ internal static partial class RiskRules
             factors.Add(new RiskFactor("several-hosts", Math.Min(20, 5 * (hosts.Count - 1)), string.Create(
                 CultureInfo.InvariantCulture, $"{hosts.Count} hosts are named: {string.Join(", ", hosts.Take(5))}{(hosts.Count > 5 ? ", ..." : "")}.")));
         }
-        var score = Math.Clamp(factors.Sum(factor => factor.Points), 0, 100);
-        return new RiskScore { Score = score, Level = Level(score), Factors = factors };
+        return Sum(factors);
     }
+
+    /// <summary>A score with one more factor.</summary>
+    public static RiskScore With(RiskScore risk, RiskFactor factor) => Sum([.. risk.Factors, factor]);
 
     /// <summary>Host names (web-1, db2.example.org) and addresses in a text.</summary>
     public static IReadOnlyList<string> Hosts(string text) =>
@@ -76,6 +78,12 @@ internal static partial class RiskRules
         {
             yield return new RiskFactor("target-account", 10, "The target is a whole account.");
         }
+    }
+
+    private static RiskScore Sum(IReadOnlyList<RiskFactor> factors)
+    {
+        var score = Math.Clamp(factors.Sum(factor => factor.Points), 0, 100);
+        return new RiskScore { Score = score, Level = Level(score), Factors = factors };
     }
 
     private static RiskLevel Level(int score) => score switch

@@ -10,10 +10,12 @@ internal static partial class TaskRouter
     private const int LongestText = 4_000;
 
     /// <summary>Analyses a task.</summary>
-    public static TaskAnalysis Analyze(AnalyzeTask task)
+    public static TaskAnalysis Analyze(AnalyzeTask task) => Analyze(task, Category(Text(task), task.Context));
+
+    /// <summary>Analyses a task whose category is known.</summary>
+    public static TaskAnalysis Analyze(AnalyzeTask task, TaskCategory category)
     {
-        var text = Typographic(task.Description.Length <= LongestText ? task.Description : task.Description[..LongestText]);
-        var category = Category(text, task.Context);
+        var text = Text(task);
         var known = $"{text}\n{string.Join('\n', task.Context.Select(entry => $"{entry.Key}: {entry.Value}").Take(50))}";
         return new TaskAnalysis
         {
@@ -27,7 +29,7 @@ internal static partial class TaskRouter
     /// <summary>The category with the highest sum of signs; an incident where nothing speaks for anything.</summary>
     internal static TaskCategory Category(string text, IReadOnlyDictionary<string, string> context)
     {
-        if (context.TryGetValue("category", out var given) && Enum.TryParse<TaskCategory>(given, ignoreCase: true, out var named) && Enum.IsDefined(named))
+        if (Given(context) is { } named)
         {
             return named;
         }
@@ -47,6 +49,12 @@ internal static partial class TaskRouter
         }
         return sums.OrderByDescending(entry => entry.Value).ThenBy(entry => entry.Key).First().Key;
     }
+
+    /// <summary>The category that the requester has named in the context; null where he has not.</summary>
+    internal static TaskCategory? Given(IReadOnlyDictionary<string, string> context) =>
+        context.TryGetValue("category", out var given) && Enum.TryParse<TaskCategory>(given, ignoreCase: true, out var named) && Enum.IsDefined(named) ? named : null;
+
+    private static string Text(AnalyzeTask task) => Typographic(task.Description.Length <= LongestText ? task.Description : task.Description[..LongestText]);
 
     private static IReadOnlyList<Agent> Agents(TaskCategory category) => category switch
     {

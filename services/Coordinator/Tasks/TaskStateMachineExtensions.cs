@@ -59,7 +59,7 @@ internal static class TaskStateMachineExtensions
         task.RiskLevel = analysis.Risk.Level;
         await context.Journal().RecordAsync(
             context, TaskChange.Analyzed,
-            $"{analysis.Category}, {analysis.Complexity}, risk {analysis.Risk.Score} ({analysis.Risk.Level}); agents: {string.Join(", ", analysis.Agents)}", analysis);
+            $"{analysis.Category}, {analysis.Complexity}, risk {analysis.Risk.Score} ({analysis.Risk.Level}); agents: {string.Join(", ", analysis.Agents)}{Origin(analysis)}", analysis);
         task.AnalysisAt = task.Sequence;
     });
 
@@ -162,4 +162,12 @@ internal static class TaskStateMachineExtensions
     internal static EventActivityBinder<TaskState, T> Record<T>(
         this EventActivityBinder<TaskState, T> binder, TaskChange change, Func<BehaviorContext<TaskState, T>, string> summary)
         where T : class => binder.ThenAsync(context => context.Journal().RecordAsync(context, change, Text.Line(summary(context))));
+
+    /// <summary>Who sorted the task, where a model is configured.</summary>
+    private static string Origin(TaskAnalysis analysis) => analysis switch
+    {
+        { Model: { } model } => $"; sorted with {model}",
+        { Remark: { } remark } => Text.Line($"; {remark}"),
+        _ => "",
+    };
 }

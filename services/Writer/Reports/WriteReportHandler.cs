@@ -7,11 +7,11 @@ namespace Platform.Writer.Reports;
 
 /// <summary>Writes a document from recorded facts; one document per id, however often it is asked for.</summary>
 internal sealed partial class WriteReportHandler(
-    Session<WriterDatabase> session, DocumentStore documents, TimeProvider clock, ILogger<WriteReportHandler> logger) : IWorkHandler<WriteReport>
+    Session<WriterDatabase> session, DocumentStore documents, SummaryWriter summaries, TimeProvider clock, ILogger<WriteReportHandler> logger) : IWorkHandler<WriteReport>
 {
     public async Task<WorkResult> HandleAsync(WriteReport command, WorkLease lease, CancellationToken cancellationToken)
     {
-        var page = Compose(command);
+        var page = Compose(command, await summaries.WriteAsync(command, cancellationToken));
         // Whole microseconds: what is published now is what is read back later.
         var now = clock.GetUtcNow();
         var writtenAt = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
@@ -31,9 +31,9 @@ internal sealed partial class WriteReportHandler(
         Reason = $"The {command.Kind} could not be written: {exception.Message} What was done is recorded in the task's events; ask for the document again.",
     };
 
-    private static Page Compose(WriteReport command) => command.Kind switch
+    private static Page Compose(WriteReport command, ModelWords? words) => command.Kind switch
     {
-        DocumentKind.Report => ReportPage.Compose(command.TaskId, command.Facts),
+        DocumentKind.Report => ReportPage.Compose(command.TaskId, command.Facts, words),
         DocumentKind.ChangeNotice => ChangeNoticePage.Compose(command.TaskId, command.Facts),
         DocumentKind.EmailDraft => EmailDraftPage.Compose(command.TaskId, command.Facts),
         _ => throw new UnknownDocumentKindException(command.Kind),

@@ -1,0 +1,38 @@
+using System.Globalization;
+using Platform.Agents;
+using Platform.Agents.Text;
+using Platform.Contracts.Reports;
+
+namespace Platform.Writer.Reports;
+
+/// <summary>The writer's question to its model.</summary>
+internal static class SummaryQuestion
+{
+    public const string Agent = "Writer";
+    public const string Purpose = "summary";
+
+    private static readonly string s_instructions =
+        $"""
+        You tell the people of an operations team what became of a task: what was asked, what was found, who decided, what was
+        done, how it ended, and what is not known. They act on what you say, so you state only what is recorded. Each fact stands
+        in a fence with its id. Every sentence quotes the facts it rests on, letter by letter, and every number in a sentence
+        stands in one of its quotes. A hypothesis is called one. What has no recorded end is called unknown. You give no advice.
+
+        {UntrustedText.Rule}
+        """;
+
+    public static AgentQuestion<SummaryAnswer> Of(WriteReport command, FactSheet sheet)
+    {
+        var texts = sheet.Texts;
+        return new AgentQuestion<SummaryAnswer>
+        {
+            Agent = Agent,
+            Purpose = Purpose,
+            TaskId = command.TaskId,
+            Conversation = string.Create(CultureInfo.InvariantCulture, $"writer/{command.DocumentId:D}"),
+            Instructions = s_instructions,
+            Material = sheet.Material,
+            Check = answer => SummaryCheck.Complaints(answer, texts),
+        };
+    }
+}

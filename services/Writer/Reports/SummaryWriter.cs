@@ -1,0 +1,29 @@
+using Platform.Agents;
+using Platform.Contracts.Reports;
+
+namespace Platform.Writer.Reports;
+
+/// <summary>Has a model tell a task in words, held to what is recorded.</summary>
+internal sealed class SummaryWriter(AgentRuntime<WriterDatabase> agents)
+{
+    /// <summary>The paragraphs for the report; null where no model is configured for it.</summary>
+    public async Task<ModelWords?> WriteAsync(WriteReport command, CancellationToken cancellationToken)
+    {
+        if (command.Kind != DocumentKind.Report || agents.RoomFor(SummaryQuestion.Agent, SummaryQuestion.Purpose) is not { } room)
+        {
+            return null;
+        }
+        try
+        {
+            var answer = await agents.AskAsync(SummaryQuestion.Of(command, FactSheet.Of(command.Facts, room)), cancellationToken);
+            return new ModelWords(answer.Model, answer.Value.Sentences, null);
+        }
+        catch (ModelFailedException exception)
+        {
+            return new ModelWords(null, [], exception.Message);
+        }
+    }
+}
+
+/// <summary>What a model told, or why none did.</summary>
+internal sealed record ModelWords(string? Model, IReadOnlyList<SummarySentence> Sentences, string? Problem);

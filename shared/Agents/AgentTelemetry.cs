@@ -1,0 +1,33 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace Platform.Agents;
+
+/// <summary>Spans and metrics by the OpenTelemetry conventions for generative AI, and counters of what goes wrong on the way.</summary>
+internal static class AgentTelemetry
+{
+    public const string SourceName = "Platform.Agents";
+
+    private static readonly Meter s_meter = new(SourceName);
+
+    public static ActivitySource Source { get; } = new(SourceName);
+
+    public static Histogram<double> Duration { get; } =
+        s_meter.CreateHistogram<double>("gen_ai.client.operation.duration", "s", "Time of one request to a model");
+
+    public static Histogram<long> Tokens { get; } = s_meter.CreateHistogram<long>("gen_ai.client.token.usage", "{token}", "Tokens of one request");
+
+    public static Counter<double> Cost { get; } = s_meter.CreateCounter<double>("platform.agent.cost", "{currency}", "Money by the price table");
+
+    public static Counter<long> Turns { get; } = s_meter.CreateCounter<long>("platform.agent.turns", "{turn}", "Turns by agent, source and outcome");
+
+    public static Counter<long> Retries { get; } = s_meter.CreateCounter<long>("platform.agent.retries", "{retry}", "Further tries by model and reason");
+
+    public static Counter<long> Repairs { get; } = s_meter.CreateCounter<long>("platform.agent.repairs", "{repair}", "Answers that did not fit and were asked for again");
+
+    public static Counter<long> Fallbacks { get; } = s_meter.CreateCounter<long>("platform.agent.fallbacks", "{fallback}", "Turns handed to another model");
+
+    public static Counter<long> BreakerOpened { get; } = s_meter.CreateCounter<long>("platform.agent.breaker.opened", "{opening}", "Times a model was left alone after failures");
+
+    public static Histogram<double> Waited { get; } = s_meter.CreateHistogram<double>("platform.agent.wait", "s", "Wait for a place among the requests at once");
+}

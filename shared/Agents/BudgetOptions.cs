@@ -1,0 +1,39 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Platform.Agents;
+
+/// <summary>What the models may cost one service, for one task and for one day (UTC). At a limit its agents go on by rules. Section <c>Agents:Budget</c>.</summary>
+public sealed class BudgetOptions
+{
+    /// <summary>Tokens for one task, input and output together; 0 to 1,000,000,000.</summary>
+    [Range(0, 1_000_000_000)]
+    public long TaskTokens { get; set; } = 300_000;
+
+    /// <summary>Requests for one task; 0 to 100,000.</summary>
+    [Range(0, 100_000)]
+    public int TaskCalls { get; set; } = 60;
+
+    /// <summary>Seconds of waiting for models for one task; 0 to 86,400.</summary>
+    [Range(0, 86_400)]
+    public int TaskSeconds { get; set; } = 1_200;
+
+    /// <summary>Money for one task, in the currency of the price table; 0 to 1,000,000.</summary>
+    [Range(0, 1_000_000)]
+    public double TaskMoney { get; set; } = 5;
+
+    /// <summary>Tokens for one day; 0 to 1,000,000,000,000.</summary>
+    [Range(0, 1_000_000_000_000)]
+    public long DayTokens { get; set; } = 20_000_000;
+
+    /// <summary>Requests for one day; 0 to 100,000,000.</summary>
+    [Range(0, 100_000_000)]
+    public int DayCalls { get; set; } = 20_000;
+
+    /// <summary>Seconds of waiting for models in one day, all tasks together; 0 to 100,000,000.</summary>
+    [Range(0, 100_000_000)]
+    public int DaySeconds { get; set; } = 400_000;
+
+    /// <summary>Money for one day; 0 to 1,000,000.</summary>
+    [Range(0, 1_000_000)]
+    public double DayMoney { get; set; } = 100;
+}

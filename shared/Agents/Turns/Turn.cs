@@ -1,0 +1,16 @@
+namespace Platform.Agents.Turns;
+
+/// <summary>A turn as it begins.</summary>
+internal sealed record Turn
+{
+    public required Guid TurnId { get; init; }
+    public required Guid TaskId { get; init; }
+    public required string Conversation { get; init; }
+    public required byte[] RequestKey { get; init; }
+    public required string Agent { get; init; }
+    public required string Purpose { get; init; }
+    public required string Model { get; init; }
+}
+
+/// <summary>A turn as it ends: with an answer, or with a problem.</summary>
+internal sealed record TurnEnd(string? Answer, string? Problem, string Model, Spending Spent, TimeSpan Duration);

@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using Platform.Persistence;
+
+namespace Platform.Agents.Turns;
+
+/// <summary>Forgets turns and answers whose time is over, in batches that never hold a long lock.</summary>
+internal sealed partial class TurnCleaner<TDatabase>(
+    TDatabase database, TurnStore<TDatabase> turns, IOptions<AgentsOptions> options, TimeProvider clock, ILogger<TurnCleaner<TDatabase>> logger) : BackgroundService
+    where TDatabase : ServiceDatabase
+{
+    private const int BatchSize = 1_000;
+    private static readonly TimeSpan s_interval = TimeSpan.FromHours(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await database.Ready.WaitAsync(stoppingToken);
+        using var timer = new PeriodicTimer(s_interval, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await turns.CleanAsync(clock.GetUtcNow().AddDays(-options.Value.KeepTurnsDays), BatchSize, stoppingToken);
+            }
+            catch (Exception exception) when (exception is DatabaseUnavailableException or NpgsqlException)
+            {
+                LogSkipped(database.Service, exception.Message);
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Cleaning the model turns of {Service} was skipped: {Problem}")]
+    private partial void LogSkipped(string service, string problem);
+}
