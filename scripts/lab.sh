@@ -7,6 +7,7 @@ run_lab() {
   shift
   ensure_packages "${LAB_PROGRAMS[@]}"
   build_lab
+  [[ -z ${LAB_MODEL:-} ]] || start_lab_model
   # Stopped by the exit command that start_platform registers, so that the lab's platform never outlives the lab.
   start_platform "$form"
   # In the background, because bash acts on a signal only once a program in the foreground has ended.
@@ -15,6 +16,24 @@ run_lab() {
   on_exit end_child "$!"
   wait "$!" || status=$?
   return "$status"
+}
+
+# start_lab_model: the model for tests plays LAB_MODEL for this lab; what it was asked is written down at the end.
+start_lab_model() {
+  local dir=$INSTANCE-model port
+  mkdir -p "$dir"
+  build_model
+  port=$(kept_port "$dir/port")
+  : >"$dir/log"
+  launch "$dir/pid" "$dir/log" dotnet "$(model_dll)" "$LAB_MODEL" --port "$port" --record "$dir/transcript.jsonl"
+  on_exit stop_lab_model "$dir"
+  wait_ready "the model" "$dir/pid" "$dir/log" 30 port_in_use "$port"
+  export Agents__Models__main__Endpoint=http://127.0.0.1:$port/v1 Agents__Models__main__Model=mock
+}
+
+stop_lab_model() {
+  stop_recorded "the model" "$1/pid" TERM 10
+  say "The model was asked $(grep -c '' "$1/transcript.jsonl" 2>/dev/null || true) times; its transcript is $1/transcript.jsonl"
 }
 
 demo_verb() {
@@ -33,7 +52,7 @@ demo_verb() {
 
 lab_verb() {
   local form=standalone arguments=() folders=0 usage
-  usage="usage: ./platform lab DIR... [--distributed] [--json FILE] [--filter REGEX]"
+  usage="usage: ./platform lab DIR... [--distributed] [--json FILE] [--filter REGEX] [--model SCRIPT.yaml]"
   while (($#)); do
     case $1 in
       --distributed) form=distributed ;;
@@ -45,6 +64,11 @@ lab_verb() {
       --filter)
         [[ -n ${2:-} ]] || die "--filter needs a regular expression of scenario names"
         arguments+=(--filter "$2")
+        shift
+        ;;
+      --model)
+        [[ -f ${2:-} ]] || die "--model needs the script of a model; see shared/AgentTesting/README.md"
+        LAB_MODEL=$(realpath "$2")
         shift
         ;;
       -*) die "$usage" ;;
@@ -91,8 +115,11 @@ check_verb() {
   dotnet "$(service_dll Automation)" check "${arguments[@]}"
 }
 
+build_model() { with_lock "$PLATFORM_DATA/build/lock" ensure_built shared/AgentTesting shared/AgentTesting; }
+model_dll() { printf '%s/shared/AgentTesting/bin/Release/net10.0/Platform.AgentTesting.dll' "$ROOT"; }
+
 # mock_llm_verb ARGUMENT...: becomes the model for tests, so that a signal reaches it.
 mock_llm_verb() {
-  with_lock "$PLATFORM_DATA/build/lock" ensure_built shared/AgentTesting shared/AgentTesting
-  exec_clean dotnet "$ROOT/shared/AgentTesting/bin/Release/net10.0/Platform.AgentTesting.dll" "$@"
+  build_model
+  exec_clean dotnet "$(model_dll)" "$@"
 }
