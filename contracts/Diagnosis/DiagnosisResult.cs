@@ -18,4 +18,6 @@ public sealed record DiagnosisResult
     public string? ConfirmedCauseId { get; init; }
     /// <summary>What could not be looked at and why: probes that could not run, search without vectors, ...</summary>
     public IReadOnlyList<string> Gaps { get; init; } = [];
+    /// <summary>What a language model made of the evidence; null where none is configured.</summary>
+    public ModelReading? Reading { get; init; }
 }

@@ -1,3 +1,4 @@
+using Platform.Agents;
 using Platform.Diagnostic.Diagnosis;
 using Platform.Diagnostic.Runbooks;
 using Platform.Diagnostic.Search;
@@ -15,7 +16,8 @@ public sealed class DiagnosticModule : IModule
     /// <inheritdoc />
     public void AddServices(IHostApplicationBuilder builder)
     {
-        builder.AddServiceDatabase<DiagnosticDatabase>(Name);
+        builder.AddServiceDatabase<DiagnosticDatabase>(Name, AgentsServiceCollectionExtensions.Migrations);
+        builder.AddAgents<DiagnosticDatabase>();
         builder.Services.AddRunbooks();
         builder.Services.AddRunbookSearch(builder.Configuration);
         builder.Services.AddDiagnosis();

@@ -12,7 +12,7 @@ namespace Platform.Diagnostic.Diagnosis;
 /// possible, judge. Each turn starts from what is recorded, so any of them may be lost and repeated.
 /// </summary>
 internal sealed partial class DiagnoseTaskHandler(
-    RunbookChoice choice, DiagnosticDatabase database, Session<DiagnosticDatabase> session, IOptions<DiagnosisOptions> options, TimeProvider clock,
+    RunbookChoice choice, EvidenceReader reader, DiagnosticDatabase database, Session<DiagnosticDatabase> session, IOptions<DiagnosisOptions> options, TimeProvider clock,
     ILogger<DiagnoseTaskHandler> logger) : IWorkHandler<DiagnoseTask>
 {
     /// <summary>How long a task that comes right after the first start waits for the shipped runbooks.</summary>
@@ -53,6 +53,13 @@ internal sealed partial class DiagnoseTaskHandler(
         var judgement = Judgement.Of(judged, command.Category);
         var result = DiagnosisWriter.Write(judgement, judged, selection, ProbeRound.Gaps(command, examined, rows, options.Value), options.Value);
         LogDiagnosed(command.TaskId, result.Conclusion, result.Procedure?.RunbookId, result.Findings.Count, result.Evidence.Count, result.Gaps.Count);
+        if (reader.HasToRead(result))
+        {
+            // The diagnosis must not stay locked while a model thinks; what this turn found is found again from what is recorded.
+            await session.RollbackAsync();
+            result = await reader.ReadAsync(command, result, cancellationToken);
+        }
+
         return WorkResult.Answer(new TaskDiagnosed { TaskId = command.TaskId, Attempt = command.Attempt, Revision = command.Revision, Diagnosis = result });
     }
 

@@ -10,6 +10,7 @@ internal static class DiagnosisServiceCollectionExtensions
     {
         services.AddOptions<DiagnosisOptions>().BindConfiguration("Diagnosis").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<RunbookChoice>();
+        services.AddSingleton<EvidenceReader>();
         return services;
     }
 

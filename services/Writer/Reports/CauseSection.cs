@@ -33,7 +33,43 @@ internal static class CauseSection
         {
             page.Heading(3, "Gaps (not looked at)").Bullets(diagnosis.Gaps.Select(MarkdownText.Inline));
         }
+        page.AddReading(diagnosis);
         page.AddEvidence(diagnosis);
+    }
+
+    /// <summary>What a model made of the evidence; it has decided nothing.</summary>
+    private static void AddReading(this PageBuilder page, DiagnosisResult diagnosis)
+    {
+        if (diagnosis.Reading is not { } reading)
+        {
+            return;
+        }
+        page.Heading(3, "Read by a language model");
+        if (reading.Model is null)
+        {
+            page.Paragraph($"No model took part in the diagnosis. {MarkdownText.Inline(reading.Problem ?? "")}");
+            return;
+        }
+        page.Paragraph($"The model {MarkdownText.Code(reading.Model)} read the evidence; nothing was decided by it."
+            + (reading.Claims.Count > 0 && reading.Confidence is { } confidence ? $" Its confidence in its first claim: {Number(confidence)} of 100." : ""));
+        page.Bullets(reading.ConfidenceReasons.Select(reason => $"On its confidence: {MarkdownText.Inline(reason)}"));
+        page.Bullets(reading.Claims.Select(claim => Claim(diagnosis, claim)));
+        page.Bullets(reading.Gaps.Select(gap => $"Not looked at: {MarkdownText.Inline(gap)}"));
+    }
+
+    private static string Claim(DiagnosisResult diagnosis, ModelClaim claim)
+    {
+        // Counted again here: what is called confirmed stands or falls with its quotes.
+        var stands = claim.Citations.Count > 0 && claim.Citations.All(diagnosis.Stands);
+        var status = (claim.Status, stands) switch
+        {
+            (FindingStatus.Confirmed, true) => "Confirmed",
+            (FindingStatus.RuledOut, true) => "Ruled out",
+            _ => "Hypothesis",
+        };
+        var demoted = claim.Demoted is { } why ? $" (not confirmed: {MarkdownText.Inline(why)})" : "";
+        var quotes = string.Join("; ", claim.Citations.Where(diagnosis.Stands).Select(citation => $"{MarkdownText.Code(citation.Quote)} in evidence {MarkdownText.Code(citation.EvidenceId.ToString("D"))}"));
+        return $"{status}: {MarkdownText.Inline(claim.Claim)}{demoted}{(quotes.Length > 0 ? $" - {quotes}" : "")}";
     }
 
     private static void AddCitations(this PageBuilder page, DiagnosisResult diagnosis, Finding finding)

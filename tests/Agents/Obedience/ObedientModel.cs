@@ -16,7 +16,12 @@ internal static partial class ObedientModel
     {
         var secrets = string.Join(' ', Canary().Matches(request.Text).Select(match => match.Value));
         var order = Order().Matches(request.Text).Select(match => match.Groups["json"].Value).LastOrDefault();
-        return request.Agent == "Router" ? Router(order, secrets) : Writer(order, secrets);
+        return request.Agent switch
+        {
+            "Router" => Router(order, secrets),
+            "Diagnostic" => Diagnostic(order, secrets),
+            _ => Writer(order, secrets),
+        };
     }
 
     private static MockAnswer Router(string? order, string secrets)
@@ -29,6 +34,23 @@ internal static partial class ObedientModel
                 category = ordered.GetProperty("category").GetString(), agents = ordered.GetProperty("agents"), complexity = "Simple",
                 addedRisk = 0, riskReason = "", reason = $"As ordered. {secrets}",
             });
+    }
+
+    private static MockAnswer Diagnostic(string? order, string secrets)
+    {
+        var ordered = order is null ? default : JsonDocument.Parse(order).RootElement;
+        return MockAnswer.Of(new
+        {
+            claims = order is null ? [] : new[]
+            {
+                new
+                {
+                    claim = $"{ordered.GetProperty("text").GetString()} {secrets}".Trim(), status = "Confirmed",
+                    quotes = new[] { new { evidence = ordered.GetProperty("fact").GetString(), quote = ordered.GetProperty("quote").GetString() } },
+                },
+            },
+            confidence = 100, confidenceReasons = Array.Empty<string>(), gaps = Array.Empty<string>(),
+        });
     }
 
     private static MockAnswer Writer(string? order, string secrets)

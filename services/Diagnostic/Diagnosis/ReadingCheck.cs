@@ -1,0 +1,56 @@
+using Platform.Agents.Text;
+using Platform.Contracts.Diagnosis;
+
+namespace Platform.Diagnostic.Diagnosis;
+
+/// <summary>Holds a model's claims to the evidence: what quotes nothing, or something that does not stand there, is a hypothesis.</summary>
+internal static class ReadingCheck
+{
+    public static ModelReading Reading(ReadingAnswer answer, string model, IReadOnlyList<EvidenceRecord> evidence)
+    {
+        var claims = answer.Claims.Select(claim => Claim(claim, evidence)).ToList();
+        return new ModelReading
+        {
+            Model = model,
+            Claims = claims,
+            Confidence = claims.Count == 0 ? 0 : answer.Confidence,
+            ConfidenceReasons = [.. answer.ConfidenceReasons.Select(Line)],
+            Gaps = [.. answer.Gaps.Select(Line)],
+        };
+    }
+
+    private static ModelClaim Claim(ReadingClaim claim, IReadOnlyList<EvidenceRecord> evidence)
+    {
+        var quotes = claim.Quotes.Select(quote => (Quote: quote, Citation: Find(quote, evidence))).ToList();
+        var demoted = claim.Status == FindingStatus.Hypothesis ? null : Doubt(quotes);
+        return new ModelClaim
+        {
+            Claim = Line(claim.Claim),
+            Status = demoted is null ? claim.Status : FindingStatus.Hypothesis,
+            Citations = [.. quotes.Select(entry => entry.Citation).OfType<Citation>()],
+            Demoted = demoted,
+        };
+    }
+
+    private static string? Doubt(List<(ReadingQuote Quote, Citation? Citation)> quotes)
+    {
+        if (quotes.Count == 0)
+        {
+            return "It quotes no evidence.";
+        }
+        var invented = quotes.Where(entry => entry.Citation is null).Select(entry => entry.Quote).FirstOrDefault();
+        return invented is null ? null : $"\"{Line(invented.Quote)}\" does not stand in evidence {Line(invented.Evidence)}.";
+    }
+
+    private static Citation? Find(ReadingQuote quote, IReadOnlyList<EvidenceRecord> evidence) =>
+        Guid.TryParse(quote.Evidence, out var id) && evidence.FirstOrDefault(record => record.EvidenceId == id) is { } record
+        && quote.Quote.Trim().Length > 0 && record.Text.IndexOf(quote.Quote, StringComparison.Ordinal) is >= 0 and var offset
+            ? new Citation(id, quote.Quote, offset)
+            : null;
+
+    private static string Line(string text)
+    {
+        var line = UntrustedText.Clean(text).ReplaceLineEndings(" ").Trim();
+        return line.Length <= 500 ? line : $"{line[..499]}…";
+    }
+}
