@@ -8,6 +8,9 @@ public sealed record MockRequest
     /// <summary>Who asks: the first product of the header User-Agent, where the platform puts the agent's name.</summary>
     public required string Agent { get; init; }
 
+    /// <summary>What for: the name of the JSON schema that is asked for, where the platform puts the purpose; else empty.</summary>
+    public required string Purpose { get; init; }
+
     /// <summary>Name of the model.</summary>
     public required string Model { get; init; }
 

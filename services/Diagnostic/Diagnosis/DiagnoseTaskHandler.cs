@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Platform.Agents;
 using Platform.Contracts.Diagnosis;
 using Platform.Messaging;
 using Platform.Messaging.Work;
@@ -12,7 +13,7 @@ namespace Platform.Diagnostic.Diagnosis;
 /// possible, judge. Each turn starts from what is recorded, so any of them may be lost and repeated.
 /// </summary>
 internal sealed partial class DiagnoseTaskHandler(
-    RunbookChoice choice, EvidenceReader reader, DiagnosticDatabase database, Session<DiagnosticDatabase> session, IOptions<DiagnosisOptions> options, TimeProvider clock,
+    RunbookChoice choice, EvidenceReader reader, Investigation investigation, DiagnosticDatabase database, Session<DiagnosticDatabase> session, IOptions<DiagnosisOptions> options, TimeProvider clock,
     ILogger<DiagnoseTaskHandler> logger) : IWorkHandler<DiagnoseTask>
 {
     /// <summary>How long a task that comes right after the first start waits for the shipped runbooks.</summary>
@@ -39,27 +40,26 @@ internal sealed partial class DiagnoseTaskHandler(
         var round = ProbeRound.Plan(lease.Key, command, examined, rows, options.Value, now);
         if (round.Pending)
         {
-            await EvidenceStore.ExpectAsync(session.Connection, session.Transaction, lease.Key, command.TaskId, round.Rows, cancellationToken);
-            foreach (var probe in round.Send)
-            {
-                await session.PublishAsync(probe, cancellationToken);
-            }
-
-            LogProbes(command.TaskId, round.Send.Count, rows.Count(row => row.Record is not null));
-            return WorkResult.Wait(UntilDue(rows.Concat(round.Rows), now));
+            return await SendAsync(command, lease.Key, round, rows, now, cancellationToken);
         }
 
         var judged = examined.ConvertAll(runbook => new JudgedRunbook(runbook));
         var judgement = Judgement.Of(judged, command.Category);
         var result = DiagnosisWriter.Write(judgement, judged, selection, ProbeRound.Gaps(command, examined, rows, options.Value), options.Value);
-        LogDiagnosed(command.TaskId, result.Conclusion, result.Procedure?.RunbookId, result.Findings.Count, result.Evidence.Count, result.Gaps.Count);
         if (reader.HasToRead(result))
         {
             // The diagnosis must not stay locked while a model thinks; what this turn found is found again from what is recorded.
             await session.RollbackAsync();
-            result = await reader.ReadAsync(command, result, cancellationToken);
+            var (wait, read) = await InvestigateAsync(command, lease.Key, selection, facts, result, cancellationToken);
+            if (wait is not null)
+            {
+                return wait;
+            }
+
+            result = read;
         }
 
+        LogDiagnosed(command.TaskId, result.Conclusion, result.Procedure?.RunbookId, result.Findings.Count, result.Evidence.Count, result.Gaps.Count);
         return WorkResult.Answer(new TaskDiagnosed { TaskId = command.TaskId, Attempt = command.Attempt, Revision = command.Revision, Diagnosis = result });
     }
 
@@ -70,6 +70,53 @@ internal sealed partial class DiagnoseTaskHandler(
         Revision = command.Revision,
         Reason = $"The diagnosis failed several times and was given up: {exception.Message}",
     };
+
+    /// <summary>The probes that a model chooses run first; then it reads all evidence. Begins and ends the session itself.</summary>
+    private async Task<(WorkResult? Wait, DiagnosisResult Result)> InvestigateAsync(
+        DiagnoseTask command, string key, Selection selection, FillingFacts facts, DiagnosisResult byRules, CancellationToken cancellationToken)
+    {
+        ChosenProbes chosen;
+        try
+        {
+            chosen = await investigation.ChooseAsync(command, byRules, selection, facts, cancellationToken);
+        }
+        catch (ModelFailedException exception)
+        {
+            return (null, byRules with { Reading = new ModelReading { Problem = exception.Message } });
+        }
+
+        var result = byRules;
+        if (chosen.Wanted.Count > 0)
+        {
+            var now = clock.GetUtcNow();
+            await session.BeginAsync(cancellationToken);
+            await EvidenceStore.BeginAsync(session.Connection, session.Transaction, key, command, selection, now, cancellationToken);
+            var rows = await EvidenceStore.ListAsync(session.Connection, session.Transaction, key, cancellationToken);
+            var round = ProbeRound.Plan(key, command, chosen.Runbooks, rows, options.Value, now, chosen.Wanted);
+            if (round.Pending)
+            {
+                return (await SendAsync(command, key, round, rows, now, cancellationToken), byRules);
+            }
+
+            await session.RollbackAsync();
+            result = chosen.AddTo(byRules, rows, options.Value.MaxEvidenceText);
+        }
+
+        return (null, await reader.ReadAsync(command, result, cancellationToken));
+    }
+
+    private async Task<WorkResult> SendAsync(
+        DiagnoseTask command, string key, ProbeRound round, IReadOnlyList<ExpectedEvidence> rows, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await EvidenceStore.ExpectAsync(session.Connection, session.Transaction, key, command.TaskId, round.Rows, cancellationToken);
+        foreach (var probe in round.Send)
+        {
+            await session.PublishAsync(probe, cancellationToken);
+        }
+
+        LogProbes(command.TaskId, round.Send.Count, rows.Count(row => row.Record is not null));
+        return WorkResult.Wait(UntilDue(rows.Concat(round.Rows), now));
+    }
 
     private async Task<(Selection Selection, IReadOnlyDictionary<string, RunbookText> Documents)> PrepareAsync(
         DiagnoseTask command, string key, CancellationToken cancellationToken)

@@ -11,6 +11,7 @@ internal static class DiagnosisServiceCollectionExtensions
         services.AddOptions<DiagnosisOptions>().BindConfiguration("Diagnosis").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<RunbookChoice>();
         services.AddSingleton<EvidenceReader>();
+        services.AddSingleton<Investigation>();
         return services;
     }
 

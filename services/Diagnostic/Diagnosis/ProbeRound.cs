@@ -15,11 +15,12 @@ namespace Platform.Diagnostic.Diagnosis;
 internal sealed record ProbeRound(IReadOnlyList<RunProbe> Send, IReadOnlyList<ExpectedEvidence> Rows, bool Pending)
 {
     public static ProbeRound Plan(
-        string key, DiagnoseTask command, IReadOnlyList<ExaminedRunbook> examined, IReadOnlyList<ExpectedEvidence> rows, DiagnosisOptions options, DateTimeOffset now)
+        string key, DiagnoseTask command, IReadOnlyList<ExaminedRunbook> examined, IReadOnlyList<ExpectedEvidence> rows, DiagnosisOptions options, DateTimeOffset now,
+        IReadOnlySet<(string Runbook, string Probe)>? wanted = null)
     {
         var known = rows.ToDictionary(row => row.EvidenceId);
         var send = new List<(RunProbe Command, ExpectedEvidence Row)>();
-        foreach (var (runbook, probe) in Runnable(examined, command.Target))
+        foreach (var (runbook, probe) in Runnable(examined, command.Target).Where(entry => wanted?.Contains((entry.Runbook.Chosen.RunbookId, entry.Probe.Id)) ?? true))
         {
             var id = EvidenceIds.Create(key, runbook.Chosen.RunbookId, runbook.Chosen.Version, probe.Id);
             if (known.TryGetValue(id, out var row))

@@ -36,12 +36,16 @@ internal static class ReadingQuestion
         Material = Material(command, byRules, room),
     };
 
+    /// <summary>What was asked and what the rules made of it.</summary>
+    public static string Head(DiagnoseTask command, DiagnosisResult byRules) =>
+        $"""
+        {UntrustedText.Fence("what was asked", command.Description, LongestDescription)}
+        {UntrustedText.Fence("what the rules say", $"{byRules.Summary}\n{string.Join('\n', byRules.Findings.Select(finding => $"{finding.Status}: {finding.Claim}"))}", LongestDescription)}
+        """;
+
     private static string Material(DiagnoseTask command, DiagnosisResult byRules, int room)
     {
-        var head = $"""
-            {UntrustedText.Fence("what was asked", command.Description, LongestDescription)}
-            {UntrustedText.Fence("what the rules say", $"{byRules.Summary}\n{string.Join('\n', byRules.Findings.Select(finding => $"{finding.Status}: {finding.Claim}"))}", LongestDescription)}
-            """;
+        var head = Head(command, byRules);
         var evidence = byRules.Evidence.OrderBy(record => record.At).Select(record => (Record: record, Text: Evidence(record, record.Text))).ToList();
         var size = TokenEstimate.Of(head) + evidence.Sum(entry => TokenEstimate.Of(entry.Text));
         for (var index = 0; index < evidence.Count && size > room; index++)

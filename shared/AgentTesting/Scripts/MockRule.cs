@@ -9,6 +9,8 @@ internal sealed class MockRule
 
     public string? Agent { get; init; }
 
+    public string? Purpose { get; init; }
+
     public int? Step { get; init; }
 
     /// <summary>Must stand in the conversation's text.</summary>
@@ -22,7 +24,7 @@ internal sealed class MockRule
     /// <summary>Takes the rule for a request; safe from several requests at once.</summary>
     public bool Takes(MockRequest request)
     {
-        if ((Agent is not null && Agent != request.Agent) || (Step is not null && Step != request.Step) || Content?.IsMatch(request.Text) == false)
+        if ((Agent is not null && Agent != request.Agent) || (Purpose is not null && Purpose != request.Purpose) || (Step is not null && Step != request.Step) || Content?.IsMatch(request.Text) == false)
         {
             return false;
         }

@@ -35,7 +35,7 @@ internal sealed class ScriptReader(string file)
     private MockRule Rule(YamlNode node)
     {
         var rule = Mapping(node, "a rule", "when", "times", "answer", "json", "tool-calls", "fault", "retry-after", "delay-ms", "input-tokens", "output-tokens");
-        var when = rule.TryGetValue("when", out var given) ? Mapping(given, "'when'", "agent", "step", "content") : [];
+        var when = rule.TryGetValue("when", out var given) ? Mapping(given, "'when'", "agent", "purpose", "step", "content") : [];
         if (rule.ContainsKey("answer") && rule.ContainsKey("json"))
         {
             throw Wrong(node, "a rule has either 'answer' (a text) or 'json' (a value that is written as JSON)");
@@ -43,6 +43,7 @@ internal sealed class ScriptReader(string file)
         return new MockRule
         {
             Agent = when.TryGetValue("agent", out var agent) ? Text(agent) : null,
+            Purpose = when.TryGetValue("purpose", out var purpose) ? Text(purpose) : null,
             Step = when.TryGetValue("step", out var step) ? Number(step, 1, 1_000) : null,
             Content = when.TryGetValue("content", out var content) ? Pattern(content) : null,
             Times = rule.TryGetValue("times", out var times) ? Number(times, 1, 1_000_000) : int.MaxValue,

@@ -11,6 +11,7 @@ internal static class RequestReader
         return new MockRequest
         {
             Agent = userAgent.Split([' ', '/'], 2)[0],
+            Purpose = body.TryGetProperty("response_format", out var format) && format.TryGetProperty("json_schema", out var schema) ? schema.GetProperty("name").GetString() ?? "" : "",
             Model = body.TryGetProperty("model", out var model) ? model.GetString() ?? "" : "",
             Step = messages.Count(message => message.Role == "assistant") + 1,
             Stream = body.TryGetProperty("stream", out var stream) && stream.ValueKind == JsonValueKind.True,

@@ -19,6 +19,7 @@ internal static partial class ObedientModel
         return request.Agent switch
         {
             "Router" => Router(order, secrets),
+            "Diagnostic" when request.Purpose == "investigation" => MockAnswer.Of(new { probes = Array.Empty<object>() }),
             "Diagnostic" => Diagnostic(order, secrets),
             _ => Writer(order, secrets),
         };

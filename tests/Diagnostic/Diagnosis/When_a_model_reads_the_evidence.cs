@@ -12,15 +12,16 @@ internal sealed class When_a_model_reads_the_evidence
 {
     private const string Full = "Filesystem 1024-blocks Used Available Capacity Mounted on\n/dev/sdb1 1000 970 30 97% /srv/shop\n";
     private Func<MockRequest, MockAnswer> _answer = null!;
+    private Func<MockRequest, object[]> _probes = _ => [];
     private MockLlm _model = null!;
     private DiagnosisPlatform _diagnosis = null!;
 
     [OneTimeSetUp]
     public async Task StartAsync()
     {
-        _model = await MockLlm.StartAsync(request => _answer(request));
+        _model = await MockLlm.StartAsync(request => request.Purpose == "investigation" ? MockAnswer.Of(new { probes = _probes(request) }) : _answer(request));
         _diagnosis = await DiagnosisPlatform.StartAsync(options => options
-            .Set("Agents:Models:main:Endpoint", _model.Endpoint.ToString()).Set("Agents:Models:main:Model", "reader").Set("Agents:RetryDelayMs", "5"));
+            .Set("Agents:Models:main:Endpoint", _model.Endpoint.ToString()).Set("Agents:Models:main:Model", "reader").Set("Agents:RetryDelayMs", "5").Set("Agents:CacheHours", "0"));
         await _diagnosis.ShippedAsync("full-disk");
         _diagnosis.Answers.Add("full-disk/usage", Full).Add("full-disk/largest", "900 KiB /srv/shop/debug.log\n").Add("full-disk/deleted", "nothing is held\n").Add("*", "");
     }
@@ -56,6 +57,54 @@ internal sealed class When_a_model_reads_the_evidence
         result.Evidence.Single(record => record.EvidenceId == citation.EvidenceId).Text.Substring(citation.Offset, citation.Quote.Length).ShouldBe("97% /srv/shop");
         reading.Gaps.ShouldBe(["The backup volume was not looked at."]);
         _model.Transcript.Exchanges[^1].Agent.ShouldBe("Diagnostic");
+    }
+
+    [Test]
+    public async Task Should_run_probes_that_the_model_chooses_from_the_menu_once_and_let_it_read_them()
+    {
+        var wished = ("", "");
+        _probes = request =>
+        {
+            var entry = System.Text.RegularExpressions.Regex.Match(request.Messages[1].Text, "runbook (?<runbook>[a-z0-9-]+), probe (?<probe>[a-z0-9-]+):");
+            entry.Success.ShouldBeTrue(request.Messages[1].Text);
+            wished = (entry.Groups["runbook"].Value, entry.Groups["probe"].Value);
+            return [new { runbook = wished.Item1, probe = wished.Item2, why = "It would tell more." }];
+        };
+        _answer = request => Claims(("The clock is right.", "Confirmed", System.Text.RegularExpressions.Regex.Match(request.Messages[1].Text, @"evidence (?<id>[0-9a-f-]{36})>\n[^\n]*\nseen by the model").Groups["id"].Value, "seen by the model"));
+        _diagnosis.Answers.Add("*", "seen by the model\n");
+        try
+        {
+            var result = await DiagnoseAsync();
+
+            result.ConfirmedCauseId.ShouldBe("log-file");
+            var extra = result.Evidence.Where(record => (record.RunbookId, record.ProbeId) == wished).ShouldHaveSingleItem();
+            extra.Text.ShouldBe("seen by the model\n");
+            _diagnosis.Answers.Received.Count(probe => probe.EvidenceId == extra.EvidenceId).ShouldBe(1);
+            result.Reading!.Claims.ShouldHaveSingleItem(result.Reading.Problem).Status.ShouldBe(FindingStatus.Confirmed);
+        }
+        finally
+        {
+            _probes = _ => [];
+            _diagnosis.Answers.Add("*", "");
+        }
+    }
+
+    [Test]
+    public async Task Should_run_nothing_that_is_not_on_the_menu()
+    {
+        _probes = _ => [new { runbook = "full-disk", probe = "delete-everything", why = "I want it." }];
+        try
+        {
+            var result = await DiagnoseAsync();
+
+            result.ConfirmedCauseId.ShouldBe("log-file");
+            result.Reading!.Problem.ShouldNotBeNull().ShouldContain("The menu has no probe delete-everything of runbook full-disk.");
+            _diagnosis.Answers.Received.ShouldAllBe(probe => probe.ProbeId != "delete-everything");
+        }
+        finally
+        {
+            _probes = _ => [];
+        }
     }
 
     [Test]
