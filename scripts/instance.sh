@@ -35,6 +35,7 @@ instance_up() {
   (
     umask 077
     kept_secret "$INSTANCE/api-key" >/dev/null
+    kept_secret "$INSTANCE/secrets/secret-store" >/dev/null
   )
   for service in $(instance_services); do service_start "$service"; done
   for service in $(instance_services); do
@@ -86,6 +87,7 @@ service_environment() {
   case $service in
     # No script may read the API key or the passwords and approve its own plan with them.
     Executor | Standalone)
+      printf 'Secrets__Key=%s\n' "$(cat "$INSTANCE/secrets/secret-store")"
       printf 'Sandbox__HiddenPaths__0=%s\nSandbox__HiddenPaths__1=/var/lib/itops-platform\n' "$PLATFORM_DATA"
       ;;
   esac

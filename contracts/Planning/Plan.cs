@@ -26,4 +26,8 @@ public sealed record Plan
 /// <param name="Name">Its name; the scripts see it as a variable of that name.</param>
 /// <param name="Value">Its value; for a sensitive parameter the name of the secret, never the secret.</param>
 /// <param name="Origin">Where it came from, for a person: <c>context: path</c>, <c>text: "/var"</c>, <c>evidence: ...</c>, <c>default</c>.</param>
-public sealed record PlanParameter(string Name, string Value, string Origin);
+/// <param name="SecretVersion">
+/// For a sensitive parameter the version of the secret; its scripts get a path from which they read the secret, and nothing
+/// runs where the secret has another version by then. Null for all others.
+/// </param>
+public sealed record PlanParameter(string Name, string Value, string Origin, int? SecretVersion = null);

@@ -1,5 +1,6 @@
 using Platform.Contracts.Execution;
 using Platform.Executor.Execution;
+using Platform.Executor.Secrets;
 using Platform.Executor.Stops;
 using Platform.Executor.Targets;
 using Platform.Hosting;
@@ -16,12 +17,14 @@ public sealed class ExecutorModule : IModule
     {
         builder.AddServiceDatabase<ExecutorDatabase>(Name);
         builder.Services.AddTargets();
+        builder.Services.AddSecrets();
         builder.Services.AddExecution();
     }
 
     public void AddMessaging(MessagingBuilder messaging)
     {
         messaging
+            .AddSecrets()
             .AddParkedMessages<ExecutorDatabase>("executor")
             .AddConsumer<SaveTargetConsumer, ExecutorDatabase>("executor-save-target")
             .AddConsumer<GetTargetConsumer, ExecutorDatabase>("executor-get-target")

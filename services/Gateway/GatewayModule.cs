@@ -5,6 +5,7 @@ using Platform.Gateway.ParkedMessages;
 using Platform.Gateway.Problems;
 using Platform.Gateway.Runbooks;
 using Platform.Gateway.Scripts;
+using Platform.Gateway.Secrets;
 using Platform.Gateway.Stops;
 using Platform.Gateway.Targets;
 using Platform.Gateway.Tasks;
@@ -41,6 +42,7 @@ public sealed class GatewayModule : IModule
         messaging.AddRunbooks();
         messaging.AddTargets();
         messaging.AddStops();
+        messaging.AddSecrets();
         messaging.AddParkedMessages();
     }
 
@@ -64,6 +66,7 @@ public sealed class GatewayModule : IModule
         api.MapRunbooks();
         api.MapTargets();
         api.MapStops();
+        api.MapSecrets();
         api.MapParkedMessages();
         CheckScriptEndpoint.Map(api);
     }

@@ -131,7 +131,7 @@ public static class ParameterFiller
     {
         if (parameter.Sensitive)
         {
-            return (null, "It is a secret, and values of plans are shown and stored; secrets cannot be given to a plan.", []);
+            return DecideSecret(parameter, candidates);
         }
 
         var distinct = candidates.Select(candidate => candidate with { Value = ParameterRules.Normalize(parameter, candidate.Value) })
@@ -153,6 +153,23 @@ public static class ParameterFiller
         return parameter.Default is { } standard
             ? (new PlanParameter(parameter.Name, ParameterRules.Normalize(parameter, standard), "default"), null, [])
             : parameter.Required ? (null, "No value was found for it.", []) : (null, null, []);
+    }
+
+    /// <summary>
+    /// A sensitive parameter's value is the name of a secret. What was given is never repeated in words: it may be the secret
+    /// itself, given by mistake. The task's text does not count.
+    /// </summary>
+    private static (PlanParameter? Value, string? Problem, IReadOnlyList<string> Candidates) DecideSecret(RunbookParameter parameter, List<Candidate> candidates)
+    {
+        var named = candidates.Where(candidate => candidate.Strength == CandidateStrength.Declared && candidate.Origin.StartsWith("context", StringComparison.Ordinal)).ToList();
+        var (value, origin) = named.Count > 0 ? (named[0].Value, named[0].Origin) : (parameter.Default, "default");
+        return value switch
+        {
+            null when !parameter.Required => (null, null, []),
+            null => (null, "It is a secret: give the name of a stored one, never the secret itself.", []),
+            _ when ParameterRules.IsSecretName(value) => (new PlanParameter(parameter.Name, value, origin), null, []),
+            _ => (null, $"The value from {origin} is no name of a secret (lower-case letters, digits, dots, hyphens, underscores). Store the secret and give its name, never the secret itself.", []),
+        };
     }
 
     private static string Plain(string key) => key.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal).ToLowerInvariant();

@@ -72,6 +72,9 @@ public static partial class ParameterRules
         }
     }
 
+    /// <summary>Whether the text could name a secret of the store.</summary>
+    public static bool IsSecretName(string value) => SecretName().IsMatch(value);
+
     private static bool IsPath(string value) =>
         (value.StartsWith('/') || value.StartsWith(@"\\", StringComparison.Ordinal) || Drive().IsMatch(value))
         && !value.Split('/', '\\').Contains("..", StringComparer.Ordinal);
@@ -90,4 +93,7 @@ public static partial class ParameterRules
 
     [GeneratedRegex(@"\A[A-Za-z0-9](?:[A-Za-z0-9.\-_]{0,253}[A-Za-z0-9])?\z")]
     private static partial Regex HostName();
+
+    [GeneratedRegex(@"\A[a-z0-9][a-z0-9._\-]{0,99}\z")]
+    private static partial Regex SecretName();
 }

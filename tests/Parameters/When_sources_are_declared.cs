@@ -44,10 +44,19 @@ internal sealed class When_sources_are_declared
         ParameterFiller.Fill([ParameterSamples.Of("path", ParameterType.Path) with { Required = false }], ParameterSamples.Facts("full")).ShouldSatisfyAllConditions(
             filling => filling.Values.ShouldBeEmpty(), filling => filling.Missing.ShouldBeEmpty());
 
+    [TestCase("Hunter2!")]
+    [TestCase("two words")]
+    public void Should_ask_for_the_name_of_a_secret_and_not_repeat_what_may_be_one(string given) =>
+        ParameterFiller.Fill([ParameterSamples.Of("password", ParameterType.String) with { Sensitive = true }], ParameterSamples.Facts("", ("password", given)))
+            .Missing.Single().Problem.ShouldSatisfyAllConditions(problem => problem.ShouldContain("secret"), problem => problem.ShouldNotContain(given));
+
     [Test]
-    public void Should_ask_for_a_secret_and_never_take_it_from_the_context() =>
-        ParameterFiller.Fill([ParameterSamples.Of("password", ParameterType.String) with { Sensitive = true }], ParameterSamples.Facts("", ("password", "hunter2")))
-            .Missing.Single().Problem.ShouldContain("secret");
+    public void Should_take_the_name_of_a_secret_from_the_context_and_from_nothing_else()
+    {
+        var parameter = ParameterSamples.Of("password", ParameterType.String) with { Sensitive = true };
+        ParameterFiller.Fill([parameter], ParameterSamples.Facts("password hunter2", ("password", "db-password"))).Values.Single().Value.ShouldBe("db-password");
+        ParameterFiller.Fill([parameter], ParameterSamples.Facts("the password is hunter2")).Values.ShouldBeEmpty();
+    }
 
     private static RunbookParameter From(ParameterSourceKind kind, string value) =>
         ParameterSamples.Of("path", ParameterType.Path) with { Sources = [new ParameterSource(kind, value)] };

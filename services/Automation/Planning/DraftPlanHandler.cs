@@ -1,3 +1,4 @@
+using MassTransit;
 using Microsoft.Extensions.Logging;
 using Platform.Contracts.Planning;
 using Platform.Messaging;
@@ -7,7 +8,8 @@ using Platform.ShellAnalysis;
 namespace Platform.Automation.Planning;
 
 /// <summary>Drafts a plan, or says which values it needs or why there can be none.</summary>
-internal sealed partial class DraftPlanHandler(Session<AutomationDatabase> session, ScriptAnalyzer analyzer, TimeProvider clock, ILogger<DraftPlanHandler> logger)
+internal sealed partial class DraftPlanHandler(
+    Session<AutomationDatabase> session, PlanSecrets secrets, ScriptAnalyzer analyzer, TimeProvider clock, ILogger<DraftPlanHandler> logger)
     : IWorkHandler<DraftPlan>
 {
     public static string Key(DraftPlan command) => $"{command.TaskId:n}/{command.Attempt}/{command.Revision}";
@@ -16,7 +18,7 @@ internal sealed partial class DraftPlanHandler(Session<AutomationDatabase> sessi
     {
         try
         {
-            var plan = PlanDrafter.Draft(command);
+            var plan = await secrets.ApplyAsync(PlanDrafter.Draft(command), command.Diagnosis.Procedure!.Parameters, cancellationToken);
             await ScriptSyntax.CheckAsync(command.Diagnosis.Procedure!.Blocks, cancellationToken);
             plan = await ScriptRisk.ApplyAsync(plan, command.Analysis.Risk, analyzer, cancellationToken);
             var hash = PlanHash.Compute(plan);
@@ -27,6 +29,11 @@ internal sealed partial class DraftPlanHandler(Session<AutomationDatabase> sessi
             {
                 TaskId = command.TaskId, Attempt = command.Attempt, Revision = command.Revision, Plan = plan, PlanHash = hash,
             });
+        }
+        catch (RequestTimeoutException silent)
+        {
+            LogWaits(command.TaskId, silent.Message);
+            return WorkResult.Wait(TimeSpan.FromSeconds(5));
         }
         catch (ValuesRequiredException required)
         {
@@ -51,6 +58,9 @@ internal sealed partial class DraftPlanHandler(Session<AutomationDatabase> sessi
 
     [LoggerMessage(LogLevel.Information, "Task {TaskId}: plan of runbook {RunbookId} with {Steps} steps drafted, risk {Risk}, hash {Hash}")]
     private partial void LogDrafted(Guid taskId, string? runbookId, int steps, int risk, string hash);
+
+    [LoggerMessage(LogLevel.Warning, "Task {TaskId}: the plan names secrets, and Executor does not tell their versions: {Problem}")]
+    private partial void LogWaits(Guid taskId, string problem);
 
     [LoggerMessage(LogLevel.Information, "Task {TaskId}: {Missing}")]
     private partial void LogAsks(Guid taskId, string missing);

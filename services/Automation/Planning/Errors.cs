@@ -30,10 +30,6 @@ internal sealed class EffectException(RunbookBlock block, string problem)
 internal sealed class ScriptException(RunbookBlock block, int line, string problem)
     : PlanningException($"The script of block '{block.Id}' does not parse (line {line} of the runbook): {problem}");
 
-/// <summary>A parameter is a secret.</summary>
-internal sealed class SecretException(string name)
-    : PlanningException($"Parameter '{name}' is a secret, and secrets cannot be given to a plan: plans are shown and stored. Let the script read it on the target, or make it up there.");
-
 /// <summary>Two blocks want the same place.</summary>
 internal sealed class DoubleBlockException(RunbookBlock block)
     : PlanningException($"Step '{block.For}' has more than one {block.Kind.ToString().ToLowerInvariant()} (second at line {block.Line}); join the scripts.");

@@ -71,11 +71,6 @@ internal static class PlanDrafter
             ? procedure.Parameters.Select(parameter => parameter.Name).ToHashSet(StringComparer.Ordinal)
             : procedure.Blocks.SelectMany(block => ParameterReferences.UsedBy(block, procedure.Parameters)).Select(parameter => parameter.Name).ToHashSet(StringComparer.Ordinal);
         var missing = filling.Missing.Where(required => used.Contains(required.Parameter.Name)).ToList();
-        if (missing.Find(required => required.Parameter.Sensitive) is { } secret)
-        {
-            throw new SecretException(secret.Parameter.Name);
-        }
-
         if (missing.Count > 0)
         {
             throw new ValuesRequiredException(missing);

@@ -1,3 +1,5 @@
+using MassTransit;
+using Platform.Contracts.Execution;
 using Platform.Contracts.Planning;
 using Platform.Messaging;
 
@@ -6,6 +8,10 @@ namespace Platform.Automation.Planning;
 /// <summary>Registration of planning.</summary>
 internal static class PlanningServiceCollectionExtensions
 {
-    public static MessagingBuilder AddPlanning(this MessagingBuilder messaging) =>
-        messaging.AddWork<DraftPlan, DraftPlanHandler, AutomationDatabase>("automation-planning", DraftPlanHandler.Key);
+    public static MessagingBuilder AddPlanning(this MessagingBuilder messaging)
+    {
+        messaging.Bus.AddRequestClient<ListSecrets>();
+        messaging.Bus.AddScoped<PlanSecrets>();
+        return messaging.AddWork<DraftPlan, DraftPlanHandler, AutomationDatabase>("automation-planning", DraftPlanHandler.Key);
+    }
 }

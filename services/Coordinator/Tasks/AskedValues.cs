@@ -34,6 +34,11 @@ internal static partial class AskedValues
 
     private static string? Problem(RunbookParameter parameter, string value)
     {
+        if (parameter.Sensitive)
+        {
+            // Not repeated in words: it may be the secret itself.
+            return SecretName().IsMatch(value) ? null : "give the name of a stored secret (lower-case letters, digits, '.', '-', '_'), never the secret itself.";
+        }
         if (value.Length is 0 or > LongestValue || value.Any(char.IsControl))
         {
             return $"a value has 1 to {LongestValue} characters and no control characters.";
@@ -83,6 +88,9 @@ internal static partial class AskedValues
     };
 
     private static string Names(IReadOnlyList<RequiredParameter> asked) => string.Join(", ", asked.Select(required => required.Parameter.Name));
+
+    [GeneratedRegex(@"\A[a-z0-9][a-z0-9._-]{0,99}\z")]
+    private static partial Regex SecretName();
 
     [GeneratedRegex(@"\A[A-Za-z]:[\\/]")]
     private static partial Regex WindowsPath();

@@ -36,6 +36,7 @@ internal sealed partial class ParameterUse
         }
 
         CheckBlocks();
+        CheckSecrets();
     }
 
     /// <summary>A source that is a probe must capture the value.</summary>
@@ -81,14 +82,31 @@ internal sealed partial class ParameterUse
     {
         foreach (var block in blocks)
         {
-            var effects = block.Effects;
-            var texts = effects.Writes.Concat(effects.Services).Concat(effects.Processes).Concat(effects.Accounts).Concat(effects.Packages);
-            foreach (var text in texts.Append(block.Title))
+            foreach (var text in Attributes(block))
             {
                 CheckText(text, block.Line, "an attribute", becomesParameter: true);
             }
 
             CheckScript(block);
+        }
+    }
+
+    private static IEnumerable<string> Attributes(RunbookBlock block) => block.Effects.Writes.Concat(block.Effects.Services)
+        .Concat(block.Effects.Processes).Concat(block.Effects.Accounts).Concat(block.Effects.Packages).Append(block.Title);
+
+    /// <summary>A secret is handed to approved scripts alone, and stands in no text that is shown.</summary>
+    private void CheckSecrets()
+    {
+        foreach (var secret in parameters.Where(parameter => parameter.Sensitive))
+        {
+            foreach (var block in blocks.Where(block => block.Kind == RunbookBlockKind.Probe && ParameterReferences.UsedBy(block, parameters).Contains(secret)))
+            {
+                errors.Add(new RunbookError(block.Line, $"The probe '{block.Id}' uses the sensitive parameter '{secret.Name}'; secrets are handed to steps, verifications and rollbacks only."));
+            }
+            foreach (var block in blocks.Where(block => Attributes(block).Any(text => text.Contains($"${{{secret.Name}}}", StringComparison.Ordinal))))
+            {
+                errors.Add(new RunbookError(block.Line, $"An attribute of '{block.Id}' names the sensitive parameter '{secret.Name}'; attributes are shown and stored."));
+            }
         }
     }
 

@@ -5,12 +5,13 @@ using Platform.Contracts.Execution;
 using Platform.Contracts.Planning;
 using Platform.Contracts.Runbooks;
 using Platform.Executor.Runners;
+using Platform.Executor.Secrets;
 using Platform.Executor.Targets;
 
 namespace Platform.Executor.Execution;
 
 /// <summary>Makes a run out of an approved plan, and refuses where what would run is not what was approved.</summary>
-internal sealed class ApprovedScript(ExecutorDatabase database, ParseCheck parser, ScriptRunners runners)
+internal sealed class ApprovedScript(ExecutorDatabase database, ParseCheck parser, ScriptRunners runners, PlanSecrets secrets)
 {
     private const int MaxTimeoutSeconds = 3_600;
 
@@ -38,7 +39,8 @@ internal sealed class ApprovedScript(ExecutorDatabase database, ParseCheck parse
             Target = target,
             Interpreter = script.Interpreter,
             Text = script.Text,
-            Parameters = request.Plan.Parameters.ToDictionary(p => p.Name, p => p.Value, StringComparer.Ordinal),
+            Parameters = request.Plan.Parameters.Where(p => p.SecretVersion is null).ToDictionary(p => p.Name, p => p.Value, StringComparer.Ordinal),
+            Secrets = await secrets.OpenAsync(request.Plan, script.Text, cancellationToken),
             ReadOnly = readOnly,
             Effects = readOnly ? DeclaredEffects.ReadOnly : script.Effects,
             Timeout = TimeSpan.FromSeconds(script.TimeoutSeconds),

@@ -19,7 +19,7 @@ internal sealed class AwsRunner(LocalSandbox sandbox) : IScriptRunner
     public Task<ScriptResult> RunAsync(ScriptRun run, Action<string>? live, CancellationToken stop)
     {
         Check(run);
-        var environment = new Dictionary<string, string>(run.Parameters);
+        var environment = new Dictionary<string, string>(run.Variables);
         // The sandbox has a home of its own; profiles and credentials are read from the executor's.
         var home = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".aws");
         environment["AWS_CONFIG_FILE"] = Path.Combine(home, "config");

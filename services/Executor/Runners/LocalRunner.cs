@@ -15,7 +15,7 @@ internal sealed class LocalRunner(LocalSandbox sandbox) : IScriptRunner
             Program = Program(run),
             Files = new Dictionary<string, string> { ["script"] = run.Text },
             Arguments = folder => [Path.Combine(folder, "script")],
-            Environment = run.Parameters,
+            Environment = run.Variables,
         },
         live,
         stop);

@@ -26,7 +26,7 @@ internal sealed class PowerShellRunner(LocalSandbox sandbox) : IScriptRunner
             Files = new Dictionary<string, string>
             {
                 ["script.ps1"] = run.Text,
-                ["run.ps1"] = Prelude(run.Parameters) + ". (Join-Path $PSScriptRoot 'script.ps1')\nif (-not $?) { exit 1 }\n",
+                ["run.ps1"] = Prelude(run.Variables) + ". (Join-Path $PSScriptRoot 'script.ps1')\nif (-not $?) { exit 1 }\n",
             },
             Arguments = folder => ["-NoLogo", "-NoProfile", "-NonInteractive", "-File", Path.Combine(folder, "run.ps1")],
             Environment = new Dictionary<string, string> { ["POWERSHELL_TELEMETRY_OPTOUT"] = "1", ["POWERSHELL_UPDATECHECK"] = "Off", ["NO_COLOR"] = "1" },

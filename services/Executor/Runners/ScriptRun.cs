@@ -1,6 +1,8 @@
 using Platform.Contracts.Execution;
 using Platform.Contracts.Runbooks;
+using Platform.Executor.Output;
 using Platform.Executor.Sandbox;
+using Platform.Executor.Secrets;
 
 namespace Platform.Executor.Runners;
 
@@ -12,6 +14,14 @@ internal sealed record ScriptRun
     public required Interpreter Interpreter { get; init; }
     public required string Text { get; init; }
     public required IReadOnlyDictionary<string, string> Parameters { get; init; }
+    /// <summary>At most <see cref="PlanSecrets.Limit"/>; handed over as open files, see <see cref="HandedOver"/>.</summary>
+    public IReadOnlyList<ScriptSecret> Secrets { get; init; } = [];
+    /// <summary>What the script sees as variables: its parameters, and for each secret the path from which it is read.</summary>
+    public IReadOnlyDictionary<string, string> Variables => Secrets.Count == 0
+        ? Parameters
+        : Parameters.Concat(HandedOver.Paths(Secrets)).ToDictionary(entry => entry.Key, entry => entry.Value, StringComparer.Ordinal);
+    /// <summary>What takes the secrets out of its output; null where it has none.</summary>
+    public SecretMask? Mask => Secrets.Count == 0 ? null : new SecretMask(Secrets);
     /// <summary>True for probes and verifications: nothing may be written, whatever the effects say.</summary>
     public required bool ReadOnly { get; init; }
     public required DeclaredEffects Effects { get; init; }

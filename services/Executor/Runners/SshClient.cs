@@ -38,7 +38,7 @@ internal sealed class SshClient : IDisposable
         [
             "BatchMode=yes", "StrictHostKeyChecking=yes", $"UserKnownHostsFile={knownHosts}", "GlobalKnownHostsFile=/dev/null", $"HostKeyAlias={Alias}",
             $"HostKeyAlgorithms={algorithms}", "CheckHostIP=no", "UpdateHostKeys=no", "IdentityAgent=none", "IdentitiesOnly=yes", "ForwardAgent=no",
-            "ClearAllForwardings=yes", "ControlPath=none", "ControlMaster=no", "PermitLocalCommand=no", "PreferredAuthentications=publickey",
+            "ForwardX11=no", "Tunnel=no", "RequestTTY=no", "ClearAllForwardings=yes", "ControlPath=none", "ControlMaster=no", "PermitLocalCommand=no", "PreferredAuthentications=publickey",
             "ConnectTimeout=10", "ServerAliveInterval=5", "ServerAliveCountMax=3", "EscapeChar=none", "LogLevel=ERROR",
         ];
         // The client dies with this process where util-linux is there to arrange it.

@@ -1,21 +1,21 @@
-using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using Platform.Contracts.Execution;
 using Platform.Contracts.Runbooks;
 using Platform.Executor.Execution;
 using Platform.Executor.Sandbox;
+using Platform.Executor.Targets;
 
 namespace Platform.Executor.Runners;
 
 /// <summary>
 /// bash, sh or PowerShell on another machine over the OpenSSH client. The host key is pinned, nothing is asked, no agent
-/// and no forwarding is used. The script travels over standard input, never on a command line, and is read to its end
-/// before it runs. The read-only sandbox is this machine's: on a remote target probes are read-only by review alone.
+/// and no forwarding is used; each script has a connection of its own. The script travels over standard input, never on a
+/// command line, and is read to its end before it runs. The read-only sandbox is this machine's: on a remote target probes
+/// are read-only by review alone.
 /// </summary>
-internal sealed class SshRunner(SupervisedProcess processes) : IScriptRunner
+internal sealed partial class SshRunner(SupervisedProcess processes) : IScriptRunner
 {
-    private const string Begin = "itops-begin";
-    private const string End = "itops-end";
     private const int ConnectionFailed = 255;
 
     public void Check(ScriptRun run)
@@ -28,7 +28,11 @@ internal sealed class SshRunner(SupervisedProcess processes) : IScriptRunner
         {
             throw new TargetUnavailableException($"The identity file {identity} of target {run.Target.Name} does not exist on the executor's machine.");
         }
-        ScriptEnvironment.Check(run.Parameters);
+        if (run is { Interpreter: Interpreter.PowerShell, Secrets.Count: > 0 })
+        {
+            throw new ExecutionRefusedException("A secret cannot be handed to PowerShell over ssh. Let the script read it on the target, or use a bash step.");
+        }
+        ScriptEnvironment.Check(run.Variables);
         if (run.Text.Contains('\0', StringComparison.Ordinal))
         {
             throw new ExecutionRefusedException("The script holds a NUL character.");
@@ -39,72 +43,78 @@ internal sealed class SshRunner(SupervisedProcess processes) : IScriptRunner
     {
         Check(run);
         using var client = SshClient.For(run.Target);
-        var result = await processes.RunAsync(Command(client, run, Remote(run), Input(run), run.Timeout), live, stop);
+        var supervised = run.Interpreter != Interpreter.PowerShell;
+        var result = await processes.RunAsync(supervised ? Supervised(client, run) : PowerShell(client, run), live, stop);
+        var began = result.Errors.Contains(RemoteScript.Begin, StringComparison.Ordinal);
+        var ended = result.Errors.Contains(RemoteScript.End, StringComparison.Ordinal);
         if (result.End != ProcessEnd.Exited)
         {
-            await EndRemoteAsync(client, run);
+            if (supervised && !await EndRemoteAsync(client, run))
+            {
+                throw new OutcomeUnknownException(
+                    $"The script on {SshClient.Name(run.Target)} was told to end, but the host did not confirm that nothing of it runs any more.");
+            }
         }
-        var began = result.Errors.Contains(Begin, StringComparison.Ordinal);
-        if (result is { End: ProcessEnd.Exited, ExitCode: ConnectionFailed } && !result.Errors.Contains(End, StringComparison.Ordinal))
+        else if (!ended && (supervised || result.ExitCode == ConnectionFailed))
         {
-            var problem = $"ssh to {SshClient.Name(run.Target)}: {result.Errors.Replace(Begin, "", StringComparison.Ordinal).Trim()}";
-            throw began
-                ? new OutcomeUnknownException($"The connection was lost while the script ran. {problem}")
-                : new TargetUnavailableException(problem);
+            throw Cut(run.Target, began, result);
         }
         return new ScriptResult(result.End, result.ExitCode, result.Output, result.Truncated, result.Duration);
     }
 
-    /// <summary>Errors go aside: that stream carries only the markers and what the client itself says; the script's go with its output.</summary>
-    private static ProcessCommand Command(SshClient client, ScriptRun run, string remote, string input, TimeSpan timeout) => new()
+    /// <summary>Why there is no end: the connection never stood, or was lost.</summary>
+    private static Exception Cut(Target target, bool began, ProcessResult result)
+    {
+        var said = result.Errors.Replace(RemoteScript.Begin, "", StringComparison.Ordinal).Trim();
+        if (began)
+        {
+            return new OutcomeUnknownException($"The connection was lost while the script ran. ssh to {SshClient.Name(target)}: {said}");
+        }
+        if (said.Contains("Host key verification failed", StringComparison.Ordinal) || said.Contains("no matching host key type", StringComparison.Ordinal))
+        {
+            var pinned = HostKey.Fingerprint(target.HostKey!);
+            var sent = Fingerprint().Matches(said).Select(match => match.Value).FirstOrDefault(fingerprint => fingerprint != pinned) ?? "a key of another type";
+            return new TargetUnavailableException(
+                $"The host key of {target.Name} is not the pinned one, so nothing was sent to it. Pinned: {pinned}; the host at {SshClient.Name(target)} sent: {sent}. "
+                + "If it was set up anew on purpose, save the target with its new key; if not, something else answers in its place.");
+        }
+        return new TargetUnavailableException($"ssh to {SshClient.Name(target)}: {said}");
+    }
+
+    /// <summary>
+    /// Errors go aside: that stream carries only the markers and what the client itself says; the script's go with its
+    /// output. The input stays open: its end tells the supervisor over there that the connection is gone.
+    /// </summary>
+    private static ProcessCommand Supervised(SshClient client, ScriptRun run) =>
+        Command(client, run, RemoteScript.Command(run), RemoteScript.Input(run), run.Timeout) with { KeepsInputOpen = true };
+
+    private static ProcessCommand PowerShell(SshClient client, ScriptRun run) => Command(
+        client, run,
+        "pwsh -NoLogo -NoProfile -NonInteractive -Command \"& ([scriptblock]::Create([Console]::In.ReadToEnd()))\"",
+        Encoding.UTF8.GetBytes($"[Console]::Error.WriteLine('{RemoteScript.Begin}')\n{PowerShellRunner.Prelude(run.Variables)}{run.Text}"),
+        run.Timeout);
+
+    private static ProcessCommand Command(SshClient client, ScriptRun run, string remote, byte[] input, TimeSpan timeout) => new()
     {
         Program = client.Program,
         Arguments = [.. client.Arguments, remote],
         Environment = client.Environment,
-        Input = Encoding.UTF8.GetBytes(input),
+        Input = input,
+        Mask = run.Mask,
         Folder = "/",
         Timeout = timeout,
         OutputCharacters = run.OutputCharacters,
         ErrorsAside = true,
     };
 
-    private static string Remote(ScriptRun run)
+    /// <summary>True where a second, short session found nothing of the script alive any more.</summary>
+    private async Task<bool> EndRemoteAsync(SshClient client, ScriptRun run)
     {
-        if (run.Interpreter == Interpreter.PowerShell)
-        {
-            return "pwsh -NoLogo -NoProfile -NonInteractive -Command \"& ([scriptblock]::Create([Console]::In.ReadToEnd()))\"";
-        }
-        var shell = run.Interpreter == Interpreter.Sh ? "sh" : "bash";
-        var loader = $"itops_script=$(cat; printf .); printf '{Begin}\\n' >&2; (eval \"${{itops_script%.}}\") 2>&1; "
-            + $"itops_code=$?; printf '{End}\\n' >&2; exit $itops_code";
-        return $"exec env -i PATH={ScriptEnvironment.Path} LANG=C.UTF-8 HOME=\"$HOME\" {Survivors.Marker}={run.ExecutionId:D} "
-            + $"{shell} -c {ScriptEnvironment.ShellLiteral(loader)}";
+        var command = Command(client, run, "exec sh -s", Encoding.UTF8.GetBytes(RemoteScript.Sweep(run)), TimeSpan.FromSeconds(20));
+        var result = await processes.RunAsync(command, null, CancellationToken.None);
+        return result.Output.Contains(RemoteScript.Clean, StringComparison.Ordinal);
     }
 
-    private static string Input(ScriptRun run) => run.Interpreter == Interpreter.PowerShell
-        ? $"[Console]::Error.WriteLine('{Begin}')\n{PowerShellRunner.Prelude(run.Parameters)}{run.Text}"
-        : "unset itops_script\n"
-            + string.Concat(run.Parameters.Select(p => $"export {p.Key}={ScriptEnvironment.ShellLiteral(p.Value)}\n"))
-            + run.Text;
-
-    /// <summary>Closing the connection does not end what runs over there; a second, short session does, by the marker that its children carry.</summary>
-    private async Task EndRemoteAsync(SshClient client, ScriptRun run)
-    {
-        if (run.Interpreter == Interpreter.PowerShell)
-        {
-            return;
-        }
-        var script = $$"""
-            for n in 1 2 3 4 5; do
-              found=
-              for p in /proc/[0-9]*; do
-                if tr '\0' '\n' 2>/dev/null < "$p/environ" | grep -qx '{{Survivors.Marker}}={{run.ExecutionId.ToString("D", CultureInfo.InvariantCulture)}}'; then
-                  kill -KILL "${p#/proc/}" 2>/dev/null && found=1
-                fi
-              done
-              [ -n "$found" ] || break
-            done
-            """;
-        await processes.RunAsync(Command(client, run, "exec sh -s", script, TimeSpan.FromSeconds(15)), null, CancellationToken.None);
-    }
+    [GeneratedRegex("SHA256:[A-Za-z0-9+/]{43}", RegexOptions.CultureInvariant)]
+    private static partial Regex Fingerprint();
 }

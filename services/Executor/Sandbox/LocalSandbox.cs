@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.Extensions.Options;
 using Platform.Executor.Execution;
 using Platform.Executor.Runners;
+using Platform.Executor.Secrets;
 
 namespace Platform.Executor.Sandbox;
 
@@ -24,7 +25,7 @@ internal sealed partial class LocalSandbox(SupervisedProcess processes, IOptions
         {
             Need("setpriv", "util-linux");
         }
-        ScriptEnvironment.Check(run.Parameters);
+        ScriptEnvironment.Check(run.Variables);
         Places(run);
     }
 
@@ -126,8 +127,10 @@ internal sealed partial class LocalSandbox(SupervisedProcess processes, IOptions
             [
                 "-c", $"{limits}exec \"$@\" 3>\"$0\"{(run.ReadOnly ? "" : " 2>&1")}", Status(folder), Programs.Find("bwrap")!, "--json-status-fd", "3",
                 .. SandboxArguments.Build(run, folder, Places(run), fifos, _options, root),
-                program.Program, .. program.Arguments(folder),
+                .. Loader(run, scratch), program.Program, .. program.Arguments(folder),
             ],
+            Input = HandedOver.Input(run.Secrets),
+            Mask = run.Mask,
             Environment = environment,
             Folder = "/",
             Timeout = run.Timeout,
@@ -135,6 +138,11 @@ internal sealed partial class LocalSandbox(SupervisedProcess processes, IOptions
             Sweep = SandboxArguments.SharesProcesses(run) ? () => Task.Run(() => Survivors.Kill(run.ExecutionId)) : null,
         };
     }
+
+    /// <summary>Takes the secrets in behind the walls of the sandbox, then becomes the program.</summary>
+    private static string[] Loader(ScriptRun run, string scratch) => run.Secrets.Count == 0
+        ? []
+        : ["/bin/sh", "-c", $"{HandedOver.Commands(run.Secrets, ScriptEnvironment.ShellLiteral(scratch))}exec \"$@\" < /dev/null", "sh"];
 
     private async Task WriteFilesAsync(string folder, IReadOnlyDictionary<string, string> files, CancellationToken cancellationToken)
     {

@@ -21,6 +21,10 @@ internal sealed record ProcessCommand
     public required TimeSpan Timeout { get; init; }
     /// <summary>Characters kept of each stream.</summary>
     public required int OutputCharacters { get; init; }
+    /// <summary>Takes secrets out of both streams before anything else sees them; null where there are none.</summary>
+    public SecretMask? Mask { get; init; }
+    /// <summary>True leaves standard input open until the process ended: its end tells the other side that nobody listens.</summary>
+    public bool KeepsInputOpen { get; init; }
     /// <summary>True keeps standard error out of the live output.</summary>
     public bool ErrorsAside { get; init; }
     /// <summary>Ends what the program leaves behind, before the last of its output is read.</summary>
@@ -66,10 +70,10 @@ internal sealed class SupervisedProcess(SpawningThread spawning, TimeProvider ti
         var errors = new OutputCapture(command.OutputCharacters);
         var gate = new Lock();
         using var abandon = new CancellationTokenSource();
-        var feeding = FeedAsync(process, command.Input);
+        var feeding = FeedAsync(process, command.Input, command.KeepsInputOpen);
         var reading = Task.WhenAll(
-            ReadAsync(process.StandardOutput.BaseStream, output, live, gate, abandon.Token),
-            ReadAsync(process.StandardError.BaseStream, errors, command.ErrorsAside ? null : live, gate, abandon.Token));
+            ReadAsync(process.StandardOutput.BaseStream, output, live, command.Mask, gate, abandon.Token),
+            ReadAsync(process.StandardError.BaseStream, errors, command.ErrorsAside ? null : live, command.Mask, gate, abandon.Token));
 
         var end = await WaitAsync(process, command.Timeout, stop);
         if (command.Sweep is { } sweep)
@@ -121,12 +125,16 @@ internal sealed class SupervisedProcess(SpawningThread spawning, TimeProvider ti
         }
     }
 
-    private static async Task FeedAsync(Process process, ReadOnlyMemory<byte> input)
+    private static async Task FeedAsync(Process process, ReadOnlyMemory<byte> input, bool keepOpen)
     {
         try
         {
             await process.StandardInput.BaseStream.WriteAsync(input);
-            process.StandardInput.Close();
+            await process.StandardInput.BaseStream.FlushAsync();
+            if (!keepOpen)
+            {
+                process.StandardInput.Close();
+            }
         }
         catch (IOException)
         {
@@ -135,9 +143,10 @@ internal sealed class SupervisedProcess(SpawningThread spawning, TimeProvider ti
     }
 
     private static async Task ReadAsync(
-        Stream stream, OutputCapture capture, Action<string>? live, Lock gate, CancellationToken abandon)
+        Stream stream, OutputCapture capture, Action<string>? live, SecretMask? mask, Lock gate, CancellationToken abandon)
     {
         var decoder = new OutputDecoder();
+        var masked = mask?.Begin();
         var buffer = new byte[16 * 1024];
         try
         {
@@ -145,7 +154,8 @@ internal sealed class SupervisedProcess(SpawningThread spawning, TimeProvider ti
             do
             {
                 read = await stream.ReadAsync(buffer, abandon);
-                var text = decoder.Decode(buffer.AsSpan(0, read), last: read == 0);
+                var bytes = buffer.AsSpan(0, read);
+                var text = decoder.Decode(masked is null ? bytes : masked.Next(bytes, last: read == 0), last: read == 0);
                 if (text.Length > 0)
                 {
                     lock (gate)

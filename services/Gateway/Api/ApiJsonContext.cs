@@ -5,6 +5,7 @@ using Platform.Gateway.Problems;
 using Platform.Gateway.Runbooks;
 using Platform.Gateway.Targets;
 using Platform.Gateway.Scripts;
+using Platform.Gateway.Secrets;
 using Platform.Gateway.Stops;
 using Platform.Gateway.Tasks;
 
@@ -32,6 +33,7 @@ namespace Platform.Gateway.Api;
 [JsonSerializable(typeof(SaveRunbookRequest))]
 [JsonSerializable(typeof(ImportRunbooksRequest))]
 [JsonSerializable(typeof(TargetRequest))]
+[JsonSerializable(typeof(SecretRequest))]
 [JsonSerializable(typeof(StopRequest))]
 [JsonSerializable(typeof(MeResponse))]
 [JsonSerializable(typeof(Problem))]

@@ -20,6 +20,7 @@ internal sealed record ProblemKind(string Name, int Status, string Title, string
         "Read the plan again, judge it, and decide with its hash.");
     public static readonly ProblemKind AlreadyExists = new("already-exists", 409, "It exists already", "Read it, and replace it with PUT if that is meant.");
     public static readonly ProblemKind InUse = new("in-use", 409, "It is in use", "See the detail for what uses it.");
+    public static readonly ProblemKind NotConfigured = new("not-configured", 409, "A setting is missing for this", "The detail names the setting; an operator sets it and restarts the service.");
     public static readonly ProblemKind VersionMismatch = new("version-mismatch", 412, "It was changed by somebody else", "Read it again, merge, and send If-Match with its new ETag.");
     public static readonly ProblemKind BodyTooLarge = new("body-too-large", 413, "The body is too large", "Stay within the limit that the detail names.");
     public static readonly ProblemKind UnsupportedMediaType = new("unsupported-media-type", 415, "The body's media type is not accepted", "Send the Content-Type that the detail names.");
@@ -32,7 +33,7 @@ internal sealed record ProblemKind(string Name, int Status, string Title, string
 
     public static readonly IReadOnlyList<ProblemKind> All =
     [
-        MalformedBody, BadRequest, Unauthorized, Forbidden, NotFound, MethodNotAllowed, NotAcceptable, WrongStatus, PlanHashMismatch, AlreadyExists, InUse,
+        MalformedBody, BadRequest, Unauthorized, Forbidden, NotFound, MethodNotAllowed, NotAcceptable, WrongStatus, PlanHashMismatch, AlreadyExists, InUse, NotConfigured,
         VersionMismatch, BodyTooLarge, UnsupportedMediaType, InvalidRequest, IdempotencyConflict, TooManyRequests, Unavailable, Internal,
     ];
 

@@ -1,7 +1,9 @@
 using Dapper;
+using MassTransit;
 using Npgsql;
 using NUnit.Framework;
 using Platform.Automation;
+using Platform.Contracts.Execution;
 using Platform.Contracts.Planning;
 using Platform.Contracts.Runbooks;
 using Platform.Tests.Fixtures;
@@ -36,6 +38,33 @@ internal sealed class When_a_plan_is_asked_for
         await using var connection = new NpgsqlConnection(platform.ConnectionStrings["Automation"]);
         (await connection.QuerySingleAsync<(string, byte[])>("select hash, body from plan")).ShouldSatisfyAllConditions(
             row => row.Item1.ShouldBe(drafted.PlanHash), row => row.Item2.ShouldBe(PlanHash.CanonicalBytes(drafted.Plan)));
+    }
+
+    [Test]
+    public async Task Should_show_the_approver_the_version_of_a_secret_and_ask_where_there_is_none()
+    {
+        await using var platform = await TestPlatform.StartAsync(options => options.Only(new AutomationModule()).Record<PlanDrafted>().Record<ParametersRequired>()
+            .Messaging(messaging => messaging.Bus.AddConsumer<SecretKeeper>().Endpoint(endpoint => endpoint.Name = "secret-keeper")));
+        var command = PlanSamples.Command(PlanSamples.Step(script: "cat \"$password\" > \"$file\"\n")).With(procedure => procedure with
+        {
+            Parameters = [.. procedure.Parameters, new RunbookParameter { Name = "password", Type = ParameterType.String, Sensitive = true }],
+        });
+        await platform.PublishAsync(command with { Context = new Dictionary<string, string> { ["password"] = "db-password" } });
+        (await platform.Recorded<PlanDrafted>().FirstAsync()).Plan.Parameters.Single(parameter => parameter.Name == "password")
+            .ShouldBe(new PlanParameter("password", "db-password", "secret, version 3 (context: password)", 3));
+
+        await platform.PublishAsync(command with { TaskId = Guid.NewGuid(), Context = new Dictionary<string, string> { ["password"] = "hunter2" } });
+        (await platform.Recorded<ParametersRequired>().FirstAsync()).Parameters.Single().ShouldSatisfyAllConditions(
+            required => required.Parameter.Name.ShouldBe("password"), required => required.Problem.ShouldNotContain("hunter2"));
+    }
+
+    /// <summary>Stands in for Executor.</summary>
+    private sealed class SecretKeeper : IConsumer<ListSecrets>
+    {
+        public Task Consume(ConsumeContext<ListSecrets> context) => context.RespondAsync(new SecretList
+        {
+            Secrets = [.. context.Message.Names.Where(name => name == "db-password").Select(name => new SecretInfo { Name = name, Version = 3, SavedBy = "dana", SavedAt = DateTimeOffset.UnixEpoch })],
+        });
     }
 
     [Test]

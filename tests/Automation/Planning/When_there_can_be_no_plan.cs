@@ -74,8 +74,8 @@ internal sealed class When_there_can_be_no_plan
     public void Should_not_put_a_secret_into_a_plan()
     {
         var command = PlanSamples.Command().With(procedure => procedure with { Parameters = [PlanSamples.File with { Sensitive = true }] });
-        Should.Throw<SecretException>(() => PlanDrafter.Draft(command with { Context = new Dictionary<string, string> { ["file"] = "/srv/shop/x" } }))
-            .Message.ShouldNotContain("/srv/shop/x");
+        Should.Throw<ValuesRequiredException>(() => PlanDrafter.Draft(command with { Context = new Dictionary<string, string> { ["file"] = "/srv/shop/x" } }))
+            .Parameters.Single().Problem.ShouldNotContain("/srv/shop/x");
     }
 
     [Test]

@@ -65,6 +65,32 @@ internal sealed class SshServer : IAsyncDisposable
     /// <summary>Ends the server and every session of it.</summary>
     public void Kill() => _process?.Kill(entireProcessTree: true);
 
+    /// <summary>Ends the processes that hold connections, and leaves alone what runs in them, as a cut cable does.</summary>
+    public void CutConnections()
+    {
+        foreach (var folder in Directory.EnumerateDirectories("/proc"))
+        {
+            if (int.TryParse(Path.GetFileName(folder), out var id) && IsChildOf(id, _process!.Id))
+            {
+                using var process = Process.GetProcessById(id);
+                process.Kill();
+            }
+        }
+    }
+
+    private static bool IsChildOf(int process, int parent)
+    {
+        try
+        {
+            var stat = File.ReadAllText($"/proc/{process}/stat");
+            return stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1] == parent.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false; // ended meanwhile
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_process is { } process)

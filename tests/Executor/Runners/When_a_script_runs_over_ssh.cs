@@ -2,6 +2,8 @@ using Platform.Contracts.Runbooks;
 using Platform.Executor.Execution;
 using Platform.Executor.Runners;
 using Platform.Executor.Sandbox;
+using Platform.Executor.Secrets;
+using Platform.Executor.Targets;
 using Platform.Tests.Fixtures;
 using Shouldly;
 
@@ -68,12 +70,14 @@ internal sealed class When_a_script_runs_over_ssh
     }
 
     [Test]
-    public async Task Should_refuse_another_host_key()
+    public async Task Should_refuse_another_host_key_and_show_both_fingerprints()
     {
         var target = _server.Target with { HostKey = await _server.OtherKeyAsync() };
         var problem = await Should.ThrowAsync<TargetUnavailableException>(
             () => _runner.RunAsync(Run("echo ran") with { Target = target }, null, CancellationToken.None));
-        problem.Message.ShouldContain("Host key verification failed");
+        problem.Message.ShouldContain("nothing was sent to it");
+        problem.Message.ShouldContain($"Pinned: {HostKey.Fingerprint(target.HostKey)}");
+        problem.Message.ShouldContain($"sent: {HostKey.Fingerprint(_server.HostKey)}");
     }
 
     [Test]
@@ -96,11 +100,54 @@ internal sealed class When_a_script_runs_over_ssh
     public async Task Should_end_the_remote_tree_at_its_time_out()
     {
         using var folder = new ScratchFolder();
-        var run = Run($"(setsid sleep 600 & echo $! > {folder["pid"]}); echo begun; sleep 600") with { Timeout = TimeSpan.FromSeconds(2) };
-        var result = await _runner.RunAsync(run, null, CancellationToken.None);
+        var result = await _runner.RunAsync(Run(Family(folder)) with { Timeout = TimeSpan.FromSeconds(2) }, null, CancellationToken.None);
         (result.End, result.Output).ShouldBe((ProcessEnd.TimedOut, "begun\n"));
-        var sleeper = (await File.ReadAllTextAsync(folder["pid"])).Trim();
-        await Eventually.ShouldBe(() => Task.FromResult(IsRunning(sleeper)), running => !running, TimeSpan.FromSeconds(5));
+        await ShouldAllBeGone(folder);
+    }
+
+    [Test]
+    public async Task Should_end_the_remote_tree_when_it_is_stopped()
+    {
+        using var folder = new ScratchFolder();
+        using var stop = new CancellationTokenSource();
+        var result = await _runner.RunAsync(Run(Family(folder)), _ => stop.Cancel(), stop.Token);
+        result.End.ShouldBe(ProcessEnd.Stopped);
+        await ShouldAllBeGone(folder);
+    }
+
+    [Test]
+    public async Task Should_end_the_remote_tree_when_the_connection_is_lost()
+    {
+        using var folder = new ScratchFolder();
+        await using var server = new SshServer();
+        await server.StartAsync();
+        var run = Run(Family(folder)) with { Target = server.Target };
+        await Should.ThrowAsync<OutcomeUnknownException>(() => _runner.RunAsync(run, _ => server.CutConnections(), CancellationToken.None));
+        await ShouldAllBeGone(folder);
+    }
+
+    [Test]
+    public async Task Should_leave_running_what_a_script_that_ended_started()
+    {
+        using var folder = new ScratchFolder();
+        var result = await _runner.RunAsync(Run($"setsid sleep 5 > /dev/null 2>&1 < /dev/null & echo $! > {folder["pids"]}"), null, CancellationToken.None);
+        result.ExitCode.ShouldBe(0);
+        IsRunning((await File.ReadAllTextAsync(folder["pids"])).Trim()).ShouldBeTrue();
+    }
+
+    [Test]
+    public async Task Should_read_a_secret_from_an_open_file_that_has_no_name()
+    {
+        var secret = new SecretText("canary-7f3a with 'quotes'\nand a second line");
+        var run = Run("wc -c < \"$password\"; cat \"$password\"; echo; readlink \"$password\"; ls /dev/shm/.itops-* 2>/dev/null; base64 < \"$password\"; env; ps -eww -o args") with
+        {
+            Secrets = [new ScriptSecret("password", "db-password", secret)],
+        };
+        var result = await _runner.RunAsync(run, null, CancellationToken.None);
+        result.Output.ShouldStartWith("43\n[secret db-password]\n/dev/shm/.itops-");
+        result.Output.ShouldContain("(deleted)");
+        result.Output.ShouldNotContain("canary-7f3a");
+        result.Output.ShouldNotContain("Y2FuYXJ5");
     }
 
     [Test]
@@ -111,6 +158,18 @@ internal sealed class When_a_script_runs_over_ssh
         var run = Run("echo begun; sleep 5") with { Target = server.Target };
         var problem = await Should.ThrowAsync<OutcomeUnknownException>(() => _runner.RunAsync(run, _ => server.Kill(), CancellationToken.None));
         problem.Message.ShouldStartWith("The connection was lost while the script ran.");
+    }
+
+    /// <summary>A child in a session of its own, a grandchild that was forked twice, and the script itself; it lists them.</summary>
+    private static string Family(ScratchFolder folder) =>
+        $"(setsid sleep 600 & echo $! >> {folder["pids"]}); (setsid sh -c 'sleep 600 & echo $! >> {folder["pids"]}' &); "
+        + $"echo $$ >> {folder["pids"]}; while [ $(wc -l < {folder["pids"]}) -lt 3 ]; do sleep 0.05; done; echo begun; sleep 600";
+
+    private static async Task ShouldAllBeGone(ScratchFolder folder)
+    {
+        var family = await File.ReadAllLinesAsync(folder["pids"]);
+        family.Length.ShouldBe(3);
+        await Eventually.ShouldBe(() => Task.FromResult(family.Count(IsRunning)), running => running == 0, TimeSpan.FromSeconds(5));
     }
 
     private ScriptRun Run(string script) => Scripts.Step(script, new DeclaredEffects { Declared = true }) with { Target = _server.Target };
