@@ -15,6 +15,10 @@ public sealed record StepResult
     public StepFailure? Failure { get; init; }
     /// <summary>One sentence for a person; null where it went well.</summary>
     public string? Problem { get; init; }
+    /// <summary>Where it was refused because it is not what was approved: what differs.</summary>
+    public IReadOnlyList<Planning.PlanDifference> Differences { get; init; } = [];
+    /// <summary>The plan that was refused for its hash, so that it can be compared with the approved one; not recorded.</summary>
+    public Planning.Plan? RefusedPlan { get; init; }
 }
 
 /// <summary>Why an execution did not succeed.</summary>

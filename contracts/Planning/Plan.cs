@@ -20,6 +20,10 @@ public sealed record Plan
     public required IReadOnlyList<PlanStep> Steps { get; init; }
     /// <summary>Highest of the steps' risks with the analysis' factors.</summary>
     public required RiskScore Risk { get; init; }
+    /// <summary>What every script has in its environment beside the parameters: <c>NAME=value</c>, sorted.</summary>
+    public IReadOnlyList<string> Environment { get; init; } = [];
+    /// <summary>Null in a draft; without them nothing runs.</summary>
+    public ApprovalTerms? Approval { get; init; }
 }
 
 /// <summary>A filled parameter.</summary>

@@ -10,6 +10,6 @@ public sealed record PlanDrafted
     public required int Attempt { get; init; }
     public required int Revision { get; init; }
     public required Plan Plan { get; init; }
-    /// <summary>See <see cref="Planning.PlanHash"/>.</summary>
+    /// <summary>See <see cref="Planning.PlanHash"/>; of the draft, whose terms are not set yet.</summary>
     public required string PlanHash { get; init; }
 }

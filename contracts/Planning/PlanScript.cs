@@ -14,4 +14,6 @@ public sealed record PlanScript
     public required int TimeoutSeconds { get; init; }
     public int ExpectExitCode { get; init; }
     public string? ExpectOutput { get; init; }
+    /// <summary>What it does at worst, understood without running it; null = not analysed, so unknown.</summary>
+    public ScriptAnalysis? Analysis { get; init; }
 }

@@ -12,5 +12,6 @@ public sealed record ApproveTask
     public required Guid TaskId { get; init; }
     public required string PlanHash { get; init; }
     public required string Approver { get; init; }
+    public IReadOnlyList<string> ApproverRoles { get; init; } = [];
     public string? Comment { get; init; }
 }

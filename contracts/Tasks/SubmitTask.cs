@@ -14,6 +14,10 @@ public sealed record SubmitTask
     /// <summary>Name of the target the task is about; null means <c>local</c>.</summary>
     public string? Target { get; init; }
     public required string Requester { get; init; }
+    /// <summary>Who sent it, where that is another than the requester named; asks for it just as much.</summary>
+    public string? SubmittedBy { get; init; }
+    /// <summary>Roles of who sent it.</summary>
+    public IReadOnlyList<string> RequesterRoles { get; init; } = [];
     /// <summary>Where the task came from: <c>api</c>, or the name of the system that published the event.</summary>
     public required string Source { get; init; }
     public required DateTimeOffset SubmittedAt { get; init; }

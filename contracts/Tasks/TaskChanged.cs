@@ -22,7 +22,7 @@ public sealed record TaskChanged
     /// <summary>
     /// Depends on <see cref="Change"/>: Analyzed carries <see cref="TaskAnalysis"/>, Diagnosed
     /// <see cref="Diagnosis.DiagnosisResult"/>, Planned and ApprovalRequested <see cref="Planning.Plan"/>, step changes
-    /// <see cref="Execution.StepResult"/>, ParametersRequired the list of <see cref="Planning.RequiredParameter"/>, Reported
+    /// <see cref="Execution.StepResult"/>, PolicyDecided <see cref="Policy.PolicyVerdict"/>, DecisionRefused <see cref="TaskCommandRefused"/>, ParametersRequired the list of <see cref="Planning.RequiredParameter"/>, Reported
     /// the <see cref="Reports.Document"/>; others nothing.
     /// </summary>
     public JsonElement? Data { get; init; }
@@ -39,4 +39,5 @@ public enum TaskChange
     CancelRequested, Retried, Restarted, Archived, ReportRequested, Reported, ReportFailed,
     Held, Resumed,
     Completed, Failed, Cancelled,
+    PolicyDecided, ApprovalGiven, DecisionRefused, Waiting,
 }

@@ -13,6 +13,8 @@ public sealed record TaskCommandRefused
     /// <summary>Null where the task does not exist.</summary>
     public TaskStatus? Status { get; init; }
     public string? CurrentPlanHash { get; init; }
+    /// <summary>Where another plan was named than the current one, and it is still known: what is different now.</summary>
+    public IReadOnlyList<Planning.PlanDifference> Differences { get; init; } = [];
 }
 
 /// <summary>Why a command to a task was refused.</summary>

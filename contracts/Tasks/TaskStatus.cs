@@ -13,6 +13,8 @@ public enum TaskStatus
     Reporting,
     /// <summary>A person must settle something: an unknown outcome, or values that could not be filled. See <see cref="AttentionReason"/>.</summary>
     NeedsAttention,
+    /// <summary>Approved; a freeze keeps it from starting until it ends.</summary>
+    Waiting,
     Completed,
     Failed,
     Rejected,

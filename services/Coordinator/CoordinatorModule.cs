@@ -37,6 +37,9 @@ public sealed class CoordinatorModule : IModule
             .AddSaga<TaskStateMachine, TaskState, TaskStateDefinition, CoordinatorDatabase>(
                 "coordinator-tasks", "task_saga", taskId => new WakeTask { TaskId = taskId })
             .AddConsumer<ReplayTaskChangesConsumer, CoordinatorDatabase>("coordinator-replay")
+            .AddConsumer<GetApprovalConsumer, CoordinatorDatabase>("coordinator-get-approval")
+            .AddConsumer<GetPolicyConsumer, CoordinatorDatabase>("coordinator-get-policy")
+            .AddConsumer<TestPolicyConsumer, CoordinatorDatabase>("coordinator-test-policy")
             .AddParkedMessages<CoordinatorDatabase>("coordinator");
         if (_routerHasModel)
         {

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Platform.Gateway.Access;
 using Platform.Gateway.Api;
 using Platform.Gateway.ParkedMessages;
+using Platform.Gateway.Policy;
 using Platform.Gateway.Problems;
 using Platform.Gateway.Runbooks;
 using Platform.Gateway.Scripts;
@@ -44,6 +45,7 @@ public sealed class GatewayModule : IModule
         messaging.AddStops();
         messaging.AddSecrets();
         messaging.AddParkedMessages();
+        messaging.AddPolicy();
     }
 
     /// <inheritdoc />
@@ -69,5 +71,6 @@ public sealed class GatewayModule : IModule
         api.MapSecrets();
         api.MapParkedMessages();
         CheckScriptEndpoint.Map(api);
+        api.MapPolicy();
     }
 }

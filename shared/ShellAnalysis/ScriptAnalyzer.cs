@@ -1,3 +1,4 @@
+using Platform.Contracts.Policy;
 using Platform.ShellAnalysis.Policy;
 using Platform.ShellAnalysis.Resolution;
 using Platform.ShellAnalysis.Rules;
@@ -15,7 +16,6 @@ public sealed class ScriptAnalyzer : IDisposable
     private const int MostRounds = 12;
     private readonly ShellParser _parser;
     private readonly RuleBook _rules;
-    private readonly DecisionPolicy _policy;
 
     /// <param name="rulesFolder">A folder with further rules (*.yaml), which stand in place of shipped ones; empty for none.</param>
     /// <param name="parser">Name or path of shfmt.</param>
@@ -24,10 +24,12 @@ public sealed class ScriptAnalyzer : IDisposable
     {
         _parser = new ShellParser(parser);
         _rules = RuleBook.Load(rulesFolder);
-        _policy = DecisionPolicy.Load();
     }
 
     internal RuleBook Rules => _rules;
+
+    /// <summary>SHA-256 of all its rules, lower-case hex.</summary>
+    public string RulesVersion => _rules.Version;
 
     /// <inheritdoc />
     public void Dispose() => _parser.Dispose();
@@ -70,7 +72,7 @@ public sealed class ScriptAnalyzer : IDisposable
         return Verdict([Unknown("scripts within scripts are nested too deeply to be understood")], false);
     }
 
-    private ScriptVerdict Verdict(IReadOnlyList<CommandVerdict> commands, bool leaks)
+    private static ScriptVerdict Verdict(IReadOnlyList<CommandVerdict> commands, bool leaks)
     {
         var worst = commands.Aggregate(EffectClass.ReadOnly, (worst, command) => EffectClasses.Worse(worst, command.Class));
         List<string> reasons = [.. commands.OrderByDescending(command => command.Class).SelectMany(command => command.Reasons).Distinct(StringComparer.Ordinal).Take(20)];
@@ -83,12 +85,20 @@ public sealed class ScriptAnalyzer : IDisposable
         return new ScriptVerdict
         {
             Class = worst,
-            Decision = _policy.Decide(worst, commands.Any(command => command.Blocked)),
+            Decision = Decide(worst, commands.Any(command => command.Blocked)),
             Reasons = reasons,
             Effects = Effects.Join(commands),
             Commands = commands,
         };
     }
+
+    /// <summary>What the shipped policy says of it as a step on a local target.</summary>
+    private static Decision Decide(EffectClass found, bool blocked) => ApprovalPolicy.Shipped.Decide(PolicyCases.Of(found, blocked)).Decision switch
+    {
+        PolicyDecision.Automatic => Decision.Auto,
+        PolicyDecision.Approval => Decision.Approve,
+        _ => Decision.Refuse,
+    };
 
     private static CommandVerdict Unknown(string reason) => new() { Program = "", Class = EffectClass.Unknown, Reasons = [reason] };
 }

@@ -81,7 +81,14 @@ internal static class Samples
     };
 
     public static PlanScript Script(string text, DeclaredEffects? effects = null) =>
-        new() { Interpreter = Interpreter.Bash, Text = text, Effects = effects ?? Restarts, TimeoutSeconds = 30 };
+        new()
+    {
+        Interpreter = Interpreter.Bash,
+        Text = text,
+        Effects = effects ?? Restarts,
+        TimeoutSeconds = 30,
+        Analysis = new ScriptAnalysis { RulesVersion = "1", Class = effects == DeclaredEffects.ReadOnly ? "read_only" : "mutating" },
+    };
 
     public static DeclaredEffects Restarts { get; } = new() { Declared = true, Services = ["nginx"], Idempotent = true };
 

@@ -62,6 +62,6 @@ internal sealed class When_a_caller_is_identified
             () => GatewayFixture.StartAsync(options => options.Set("Gateway:ApiKeys:1:Name", "tester").Set("Gateway:ApiKeys:1:Key", "short")));
 
         failure.Message.ShouldContain("Gateway:ApiKeys:1:Key must have at least 16 characters");
-        failure.Message.ShouldContain("repeats the name");
+        failure.Message.ShouldNotContain("repeats");
     }
 }

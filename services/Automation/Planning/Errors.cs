@@ -40,7 +40,3 @@ internal sealed class ValuesRequiredException(IReadOnlyList<RequiredParameter> p
 {
     public IReadOnlyList<RequiredParameter> Parameters { get; } = parameters;
 }
-
-/// <summary>A step's script must not run, whoever approves it.</summary>
-internal sealed class DangerousScriptException(string step, string effect, string why)
-    : PlanningException($"Step '{step}' must not run: its script counts as {effect} ({why}). Change the runbook so that it does without, or do this by hand.");

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Platform.Contracts.Diagnosis;
+using Platform.Contracts.Execution;
 using Platform.Contracts.Planning;
 using Platform.Contracts.Runbooks;
 using Platform.Contracts.Tasks;
@@ -53,6 +54,7 @@ internal static class PlanDrafter
             Cause = confirmed.Count == 0 ? null : string.Join("; ", confirmed.Select(finding => finding.Claim)),
             Target = command.Target,
             Parameters = filling.Values,
+            Environment = ScriptVariables.Fixed,
             Steps = planned,
             Risk = StepRisk.OfPlan(planned, command.Analysis.Risk),
         };

@@ -1,69 +1,63 @@
 using Platform.Contracts.Planning;
-using Platform.Contracts.Runbooks;
 using Platform.Contracts.Tasks;
 using Platform.ShellAnalysis;
 
 namespace Platform.Automation.Planning;
 
-/// <summary>What the analysis of a plan's scripts adds to their risk, and which scripts it refuses.</summary>
+/// <summary>Has a plan's scripts understood: their analysis goes into the plan, and what they do into its risk. The policy decides what may run.</summary>
 internal static class ScriptRisk
 {
-    /// <summary>The verdicts on all of a plan's scripts, by their text and interpreter.</summary>
-    public static async Task<IReadOnlyDictionary<PlanScript, ScriptVerdict>> JudgeAsync(Plan plan, ScriptAnalyzer analyzer, CancellationToken cancellationToken)
-    {
-        var bound = plan.Parameters.Where(parameter => !string.IsNullOrEmpty(parameter.Value)).Select(parameter => parameter.Name).ToList();
-        var verdicts = new Dictionary<PlanScript, ScriptVerdict>(ReferenceEqualityComparer.Instance);
-        foreach (var script in plan.Steps.SelectMany(step => new[] { step.Script, step.Rollback }).OfType<PlanScript>())
-        {
-            verdicts[script] = await analyzer.AnalyzeAsync(script.Text, Language(script.Interpreter), bound, cancellationToken);
-        }
-
-        return verdicts;
-    }
-
-    /// <summary>The plan with what its scripts do counted into its risk.</summary>
-    /// <exception cref="DangerousScriptException">A step's script must not run.</exception>
+    /// <summary>The plan with the analysis of each of its scripts, counted into its risk.</summary>
     public static async Task<Plan> ApplyAsync(Plan plan, RiskScore analysis, ScriptAnalyzer analyzer, CancellationToken cancellationToken)
     {
-        var verdicts = await JudgeAsync(plan, analyzer, cancellationToken);
-        var steps = plan.Steps.Select(step => step with
+        var steps = new List<PlanStep>(plan.Steps.Count);
+        foreach (var step in plan.Steps)
         {
-            Risk = StepRisk.With(step.Risk, [.. Factors(step, verdicts[step.Script]), .. step.Rollback is { } undo ? UndoFactors(verdicts[undo]) : []]),
-        }).ToList();
+            var script = await AnalyzedAsync(step.Script);
+            var rollback = step.Rollback is { } undo ? await AnalyzedAsync(undo) : null;
+            var verification = step.Verification is { } check ? await AnalyzedAsync(check) : null;
+            steps.Add(step with
+            {
+                Script = script, Rollback = rollback, Verification = verification,
+                Risk = StepRisk.With(step.Risk, [.. Factors(script.Analysis!), .. rollback is null ? [] : UndoFactors(rollback.Analysis!)]),
+            });
+        }
         return plan with { Steps = steps, Risk = StepRisk.OfPlan(steps, analysis) };
+
+        async Task<PlanScript> AnalyzedAsync(PlanScript script) => script with { Analysis = await analyzer.AnalyzeAsync(plan, script, cancellationToken) };
     }
 
-    private static IEnumerable<RiskFactor> Factors(PlanStep step, ScriptVerdict verdict)
+    private static IEnumerable<RiskFactor> Factors(ScriptAnalysis analysis)
     {
-        var why = verdict.Reasons.Count > 0 ? verdict.Reasons[0] : "no reason is known";
-        if (verdict.Blocked || verdict.Class is EffectClass.Obfuscated or EffectClass.Exfiltration)
+        var why = Why(analysis);
+        if (analysis.Blocked)
         {
-            throw new DangerousScriptException(step.Title, verdict.Class.Name(), why);
+            yield return new RiskFactor("may-destroy-too-much", 60, $"A value that is not known decides what it destroys: {why}.");
         }
-
-        // A step may set a password or a group where its runbook declares the account; the approver then sees which.
-        if (verdict.Class == EffectClass.PrivilegeEscalation && step.Script.Effects.Accounts.Count == 0)
+        switch (EffectClasses.Find(analysis.Class))
         {
-            throw new DangerousScriptException(step.Title, verdict.Class.Name(), why);
+            case EffectClass.Obfuscated:
+                yield return new RiskFactor("hides-what-it-runs", 60, $"What it runs is hidden from a reader: {why}.");
+                break;
+            case EffectClass.Exfiltration:
+                yield return new RiskFactor("sends-data-away", 60, $"It sends data or control away: {why}.");
+                break;
+            case EffectClass.PrivilegeEscalation:
+                yield return new RiskFactor("gains-rights", 40, $"It touches rights or credentials: {why}.");
+                break;
+            case EffectClass.Destructive:
+                yield return new RiskFactor("destructive-commands", 30, $"It destroys: {why}.");
+                break;
+            case EffectClass.Unknown:
+                yield return new RiskFactor("not-understood", 15, $"Part of it is not understood: {why}.");
+                break;
         }
-
-        return verdict.Class switch
-        {
-            EffectClass.PrivilegeEscalation => [new RiskFactor("gains-rights", 40, $"It touches rights or credentials: {why}.")],
-            EffectClass.Destructive => [new RiskFactor("destructive-commands", 30, $"It destroys: {why}.")],
-            EffectClass.Unknown => [new RiskFactor("not-understood", 15, $"Part of it is not understood: {why}.")],
-            _ => [],
-        };
     }
 
-    private static IEnumerable<RiskFactor> UndoFactors(ScriptVerdict verdict) => verdict.Class >= EffectClass.PrivilegeEscalation || verdict.Blocked
-        ? [new RiskFactor("dangerous-rollback", 30, $"Its rollback is dangerous: {(verdict.Reasons.Count > 0 ? verdict.Reasons[0] : verdict.Class.Name())}.")]
-        : [];
+    private static IEnumerable<RiskFactor> UndoFactors(ScriptAnalysis analysis) =>
+        analysis.Blocked || EffectClasses.Find(analysis.Class) is null or >= EffectClass.PrivilegeEscalation
+            ? [new RiskFactor("dangerous-rollback", 30, $"Its rollback is dangerous: {Why(analysis)}.")]
+            : [];
 
-    private static ShellLanguage Language(Interpreter interpreter) => interpreter switch
-    {
-        Interpreter.PowerShell => ShellLanguage.PowerShell,
-        Interpreter.Sh => ShellLanguage.Sh,
-        _ => ShellLanguage.Bash,
-    };
+    private static string Why(ScriptAnalysis analysis) => analysis.Reasons.Count > 0 ? analysis.Reasons[0] : analysis.Class;
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Platform.ShellAnalysis.Policy;
 
 namespace Platform.Coordinator.Approvals;
 
@@ -10,7 +11,7 @@ internal static class ApprovalsServiceCollectionExtensions
     public static IServiceCollection AddApprovals(this IServiceCollection services)
     {
         services.AddOptions<ApprovalOptions>().BindConfiguration("Approvals");
-        services.AddSingleton(provider => ApprovalPolicy.Load(provider.GetRequiredService<IOptions<ApprovalOptions>>()));
+        services.AddSingleton(provider => ApprovalPolicy.Load(provider.GetRequiredService<IOptions<ApprovalOptions>>().Value.PolicyFile));
         services.AddHostedService<PolicyAtStart>();
         return services;
     }

@@ -1,8 +1,8 @@
 using MassTransit;
 using Microsoft.Extensions.Logging;
-using Platform.Contracts.Planning;
 using Platform.Contracts.Reports;
 using Platform.Contracts.Tasks;
+using Platform.Coordinator.Approvals;
 using TaskStatus = Platform.Contracts.Tasks.TaskStatus;
 
 namespace Platform.Coordinator.Tasks;
@@ -13,51 +13,8 @@ internal static class DecisionExtensions
     /// <summary>Documents one task may wait for at a time.</summary>
     private const int DocumentLimit = 20;
 
-    public static EventActivityBinder<TaskState, PlanDrafted> ApproveByPolicy(this EventActivityBinder<TaskState, PlanDrafted> binder) => binder.ThenAsync(async context =>
-    {
-        context.Saga.ApprovedBy = "policy";
-        context.Journal().RecordDecision(context, "AutoApproved", "policy", context.Saga.VerdictReason);
-        await context.Journal().RecordAsync(context, TaskChange.AutoApproved, Text.Line($"Approved by the policy: {context.Saga.VerdictReason}"));
-    });
-
-    public static EventActivityBinder<TaskState, T> AskForApproval<T>(this EventActivityBinder<TaskState, T> binder)
-        where T : class => binder.ThenAsync(async context =>
-    {
-        var task = context.Saga;
-        task.ApprovedBy = null;
-        task.Resends = 0;
-        task.ApprovalExpiresAt = context.Journal().Now.AddMinutes(task.ApprovalMinutes);
-        task.WakeAt = task.ApprovalExpiresAt;
-        var plan = await context.Journal().ReadAsync<Plan>(context, task.PlanAt);
-        await context.Journal().RecordAsync(context, TaskChange.ApprovalRequested, Text.Line($"A person has to decide: {task.VerdictReason}"), plan);
-        await context.Publish(
-            new ApprovalRequested
-            {
-                TaskId = task.CorrelationId,
-                PlanHash = task.PlanHash!,
-                Reason = task.VerdictReason ?? "",
-                ExpiresAt = task.ApprovalExpiresAt.Value,
-            },
-            context.CancellationToken);
-    });
-
     public static EventActivityBinder<TaskState, WakeTask> WaitForDecision(this EventActivityBinder<TaskState, WakeTask> binder) =>
         binder.Then(context => context.Saga.WakeAt = context.Saga.ApprovalExpiresAt);
-
-    public static EventActivityBinder<TaskState, ApproveTask> ApproveByPerson(this EventActivityBinder<TaskState, ApproveTask> binder) => binder.ThenAsync(async context =>
-    {
-        context.Saga.ApprovedBy = Text.Clean(context.Message.Approver);
-        context.Journal().RecordDecision(context, "Approved", context.Message.Approver, context.Message.Comment);
-        await context.Journal().RecordAsync(context, TaskChange.Approved, Said(context.Message.Approver, "approved the plan", context.Message.Comment));
-    });
-
-    public static EventActivityBinder<TaskState, ApproveTask> RefuseApproval(this EventActivityBinder<TaskState, ApproveTask> binder) => binder.ThenAsync(context =>
-        context.Message.PlanHash != context.Saga.PlanHash
-            ? context.RefuseHashAsync()
-            : context.RefuseAsync(TaskRefusal.ApproverNotAllowed, "The policy asks for four eyes: another person than the requester has to approve."));
-
-    public static EventActivityBinder<TaskState, RejectTask> RefuseRejection(this EventActivityBinder<TaskState, RejectTask> binder) =>
-        binder.ThenAsync(context => context.RefuseHashAsync());
 
     public static EventActivityBinder<TaskState, T> RefuseAsExpired<T>(this EventActivityBinder<TaskState, T> binder)
         where T : class => binder.ThenAsync(context => context.RefuseAsync(
@@ -76,17 +33,19 @@ internal static class DecisionExtensions
             step.Phase = StepPhase.Waiting;
         }
         task.Try++;
+        task.AddAsker(context.Message.RequestedBy);
         task.ClearEnd();
         await context.Journal().RecordAsync(context, TaskChange.Retried, Text.Line($"{context.Message.RequestedBy} retries from step {first} with the same plan"));
     });
 
     public static EventActivityBinder<TaskState, RetryTask> RefuseRetry(this EventActivityBinder<TaskState, RetryTask> binder) => binder.ThenAsync(context =>
-        context.RefuseAsync(TaskRefusal.WrongStatus, "The task did not fail in a step of an approved plan, so there is no step to retry. Restart it instead."));
+        context.RefuseAsync(TaskRefusal.WrongStatus, context.Saga.Weighing is { Weight: Weight.Refused, Why: { } why } ? why : "The task did not fail in a step of an approved plan, so there is no step to retry. Restart it instead."));
 
     public static EventActivityBinder<TaskState, RestartTask> BeginAgain(this EventActivityBinder<TaskState, RestartTask> binder) => binder.ThenAsync(async context =>
     {
         var task = context.Saga;
         task.Attempt++;
+        task.AddAsker(context.Message.RequestedBy);
         task.ClearAttempt();
         task.ClearEnd();
         await context.Journal().RecordAsync(context, TaskChange.Restarted, Text.Line($"{context.Message.RequestedBy} restarts the task (attempt {task.Attempt})"));
@@ -122,9 +81,10 @@ internal static class DecisionExtensions
     public static EventActivityBinder<TaskState, T> Accept<T>(this EventActivityBinder<TaskState, T> binder)
         where T : class => binder.ThenAsync(context => context.AcceptAsync());
 
-    /// <summary>The declared rule for a person's command that the status does not allow.</summary>
-    public static Task RefuseInThisStatusAsync(this UnhandledEventContext<TaskState> context) => context.RefuseAsync(
-        TaskRefusal.WrongStatus, $"The task is {context.Saga.Status}; it cannot take {context.Event.Name} now.");
+    /// <summary>The declared rule for a person's command that the status does not allow; saying once more what was accepted from him is accepted again.</summary>
+    public static Task RefuseInThisStatusAsync(this UnhandledEventContext<TaskState> context) => context.RepeatsDecision()
+        ? context.AcceptAsync()
+        : context.RefuseAsync(TaskRefusal.WrongStatus, $"The task is {context.Saga.Status}; it cannot take {context.Event.Name} now.");
 
     /// <summary>The declared rule for an answer that no longer matters, or came twice.</summary>
     public static Task PassOverAsync(this UnhandledEventContext<TaskState> context, ILogger logger)
@@ -140,14 +100,25 @@ internal static class DecisionExtensions
         Message = $"There is no task {taskId}.",
     });
 
-    internal static Task RefuseAsync(this BehaviorContext<TaskState> context, TaskRefusal code, string message) => context.RespondAsync(new TaskCommandRefused
+    internal static Task RefuseAsync(this BehaviorContext<TaskState> context, TaskRefusal code, string message) => context.RespondAsync(Refusal(context.Saga, code, message));
+
+    internal static TaskCommandRefused Refusal(TaskState task, TaskRefusal code, string message) => new()
     {
-        TaskId = context.Saga.CorrelationId,
+        TaskId = task.CorrelationId,
         Code = code,
         Message = message,
-        Status = context.Saga.Status,
-        CurrentPlanHash = context.Saga.PlanHash,
-    });
+        Status = task.Status,
+        CurrentPlanHash = task.PlanHash,
+    };
+
+    /// <summary>One more who asked for what the plan does.</summary>
+    internal static void AddAsker(this TaskState task, string? person)
+    {
+        if (person is not null && !task.Askers.Exists(one => Person.Same(one, person)))
+        {
+            task.Askers.Add(Text.Clean(person));
+        }
+    }
 
     internal static string Said(string person, string what, string? comment) =>
         Text.Line(string.IsNullOrWhiteSpace(comment) ? $"{person} {what}" : $"{person} {what}: {comment}");
@@ -155,6 +126,12 @@ internal static class DecisionExtensions
     private static Task AcceptAsync(this BehaviorContext<TaskState> context) =>
         context.RespondAsync(new TaskCommandAccepted { TaskId = context.Saga.CorrelationId, Status = context.Saga.Status });
 
-    private static Task RefuseHashAsync(this BehaviorContext<TaskState> context) => context.RefuseAsync(
-        TaskRefusal.PlanHashMismatch, $"The plan is not the one that was seen; its hash is {context.Saga.PlanHash}. Look at the current plan and decide again.");
+    private static bool RepeatsDecision(this UnhandledEventContext<TaskState> context)
+    {
+        var task = context.Saga;
+        return context.TryGetPayload(out ConsumeContext<ApproveTask>? approve)
+                ? approve.Message.PlanHash == task.PlanHash && task.Approvals.Exists(one => Person.Same(one, approve.Message.Approver))
+            : context.TryGetPayload(out ConsumeContext<RejectTask>? reject)
+                && reject.Message.PlanHash == task.PlanHash && task.Outcome == TaskStatus.Rejected && Person.Same(task.DecidedBy ?? "", reject.Message.Approver);
+    }
 }

@@ -26,11 +26,11 @@ internal static class EndExtensions
     public static EventActivityBinder<TaskState, DiagnosisFailed> FailForDiagnosis(this EventActivityBinder<TaskState, DiagnosisFailed> binder) =>
         binder.Conclude(TaskStatus.Failed, context => $"The diagnosis could not be done: {context.Message.Reason}");
 
-    public static EventActivityBinder<TaskState, PlanDrafted> FailForPlan(this EventActivityBinder<TaskState, PlanDrafted> binder) =>
-        binder.Conclude(TaskStatus.Failed, context => $"The plan must not run: {context.Saga.VerdictReason}");
+    public static EventActivityBinder<TaskState, T> FailForPlan<T>(this EventActivityBinder<TaskState, T> binder)
+        where T : class => binder.Conclude(TaskStatus.Failed, context => $"The plan must not run: {context.Saga.VerdictReason}");
 
-    public static EventActivityBinder<TaskState, PlanDrafted> CompleteWithoutSteps(this EventActivityBinder<TaskState, PlanDrafted> binder) =>
-        binder.Conclude(TaskStatus.Completed, _ => "The plan has no steps: there is nothing to do, and nothing was changed.");
+    public static EventActivityBinder<TaskState, T> CompleteWithoutSteps<T>(this EventActivityBinder<TaskState, T> binder)
+        where T : class => binder.Conclude(TaskStatus.Completed, _ => "The plan has no steps: there is nothing to do, and nothing was changed.");
 
     public static EventActivityBinder<TaskState, PlanningFailed> FailForPlanning(this EventActivityBinder<TaskState, PlanningFailed> binder) =>
         binder.Conclude(TaskStatus.Failed, context => $"No plan could be made: {context.Message.Reason}");
@@ -157,6 +157,8 @@ internal static class EndExtensions
         (task.DiagnosisRevision, task.Inconclusive, task.Revision) = (0, false, 0);
         (task.AnalysisAt, task.DiagnosisAt, task.PlanAt, task.PlanHash) = (null, null, null, null);
         (task.Verdict, task.VerdictReason, task.ApprovalExpiresAt, task.ApprovedBy) = (null, null, null, null);
+        (task.Terms, task.PolicyAt, task.EarlierPlanHash, task.EarlierPlanAt, task.WaitsUntil, task.RefusedAt) = (null, null, null, null, null, null);
+        (task.Approvals, task.RefusedDecisions) = ([], 0);
         (task.Step, task.Action, task.Try, task.Started) = (0, StepAction.Execute, 1, false);
         (task.Agents, task.Asked, task.Steps) = ([], [], []);
     }

@@ -1,5 +1,6 @@
 using MassTransit;
 using Platform.Contracts.Execution;
+using Platform.Contracts.Planning;
 using Platform.Contracts.Tasks;
 
 namespace Platform.Coordinator.Tasks;
@@ -112,8 +113,8 @@ internal static class StepExtensions
     });
 
     public static EventActivityBinder<TaskState, T> KeepFailedProbe<T>(this EventActivityBinder<TaskState, T> binder)
-        where T : class => binder.ThenAsync(context => context.Journal().RecordAsync(
-            context, TaskChange.VerificationFailed, $"The verification did not show that {Name(context.Saga)} took effect", ResultOf(context.Message)));
+        where T : class => binder.ThenAsync(async context => await context.Journal().RecordAsync(
+            context, TaskChange.VerificationFailed, $"The verification did not show that {Name(context.Saga)} took effect", await context.ComparedAsync(ResultOf(context.Message))));
 
     /// <summary>A person must say what became of the step; a probe before it was about its execution.</summary>
     public static EventActivityBinder<TaskState, T> AskForSettlement<T>(this EventActivityBinder<TaskState, T> binder)
@@ -188,11 +189,36 @@ internal static class StepExtensions
         result.Failure is not (StepFailure.Refused or StepFailure.TargetUnavailable) && (result.Failure != StepFailure.Stopped || result.StartedAt is not null);
 
     /// <summary>Records what went wrong; the first problem is the task's reason, later ones (of rollbacks) add to it.</summary>
-    private static Task KeepProblemAsync(this BehaviorContext<TaskState> context, TaskChange change, string what, StepResult result)
+    private static async Task KeepProblemAsync(this BehaviorContext<TaskState> context, TaskChange change, string what, StepResult result)
     {
+        var task = context.Saga;
         var line = Text.Line(result.Problem is null ? $"{what}." : $"{what}: {result.Problem}");
-        context.Saga.Reason = context.Saga.Reason is { } reason ? Text.Line($"{reason} {line}") : line;
-        return context.Journal().RecordAsync(context, change, line, result);
+        task.Reason = task.Reason is { } reason ? Text.Line($"{reason} {line}") : line;
+        result = await context.ComparedAsync(result);
+        await context.Journal().RecordAsync(context, change, line, result);
+        if (result.Differences.Count > 0)
+        {
+            task.RefusedAt = task.Sequence;
+        }
+    }
+
+    /// <summary>Where the executor got another plan than was approved: what differs, in place of the plan.</summary>
+    private static async Task<StepResult> ComparedAsync(this BehaviorContext<TaskState> context, StepResult result)
+    {
+        if (result.RefusedPlan is not { } refused)
+        {
+            return result;
+        }
+        var task = context.Saga;
+        var approved = await context.Journal().ReadAsync<Plan>(context, task.PlanAt);
+        var stored = PlanHash.Compute(approved);
+        return result with
+        {
+            RefusedPlan = null,
+            Differences = stored == task.PlanHash
+                ? PlanDifferences.Between(approved, refused)
+                : [new PlanDifference("planHash", task.PlanHash, stored)],
+        };
     }
 
     private static StepResult ResultOf(object message) => message switch

@@ -4,6 +4,7 @@ using Platform.Contracts.Execution;
 using Platform.Contracts.Planning;
 using Platform.Contracts.Reports;
 using Platform.Contracts.Tasks;
+using Platform.Coordinator.Approvals;
 using TaskStatus = Platform.Contracts.Tasks.TaskStatus;
 
 namespace Platform.Coordinator.Tasks;
@@ -62,13 +63,29 @@ internal static class TaskConditions
     public static bool NeedsPlan(BehaviorContext<TaskState, TaskDiagnosed> context) =>
         DiagnosisRule.Decide(context.Saga, context.Message.Diagnosis).Way == WayOn.Plan;
 
-    public static bool RunsAtOnce(BehaviorContext<TaskState, PlanDrafted> context) => context.Saga.Verdict == PlanVerdict.Automatic;
+    public static bool RunsAtOnce(BehaviorContext<TaskState> context) => context.Saga is { Verdict: PlanVerdict.Automatic, WaitsUntil: null };
 
-    public static bool WantsApproval(BehaviorContext<TaskState, PlanDrafted> context) => context.Saga.Verdict == PlanVerdict.Approval;
+    public static bool RunsLater(BehaviorContext<TaskState> context) => context.Saga is { Verdict: PlanVerdict.Automatic, WaitsUntil: not null };
 
-    public static bool MustNotRun(BehaviorContext<TaskState, PlanDrafted> context) => context.Saga.Verdict == PlanVerdict.Refused;
+    public static bool WantsApproval(BehaviorContext<TaskState> context) => context.Saga.Verdict == PlanVerdict.Approval;
 
-    public static bool HasNothingToDo(BehaviorContext<TaskState, PlanDrafted> context) => context.Saga.Verdict == PlanVerdict.Empty;
+    public static bool MustNotRun(BehaviorContext<TaskState> context) => context.Saga.Verdict == PlanVerdict.Refused;
+
+    public static bool HasNothingToDo(BehaviorContext<TaskState> context) => context.Saga.Verdict == PlanVerdict.Empty;
+
+    public static bool MayStart(BehaviorContext<TaskState> context) => context.Saga.Weighing?.Weight == Weight.Enough;
+
+    public static bool MayStartLater(BehaviorContext<TaskState> context) => context.Saga.Weighing?.Weight == Weight.EnoughLater;
+
+    public static bool IsRefused(BehaviorContext<TaskState, ApproveTask> context) => context.Saga.Weighing?.Weight == Weight.Refused;
+
+    public static bool IsOutdated(BehaviorContext<TaskState, ApproveTask> context) => context.Saga.Weighing?.Weight == Weight.Outdated;
+
+    public static bool IsOneOfSeveral(BehaviorContext<TaskState, ApproveTask> context) => context.Saga.Weighing?.Weight == Weight.Counted;
+
+    public static bool IsLastApproval(BehaviorContext<TaskState, ApproveTask> context) => context.Saga.Weighing?.Weight == Weight.Enough;
+
+    public static bool IsLastBeforeFreezeEnds(BehaviorContext<TaskState, ApproveTask> context) => context.Saga.Weighing?.Weight == Weight.EnoughLater;
 
     /// <summary>Too little could be looked at before; with the values that were given there is more to see.</summary>
     public static bool NeedsNewDiagnosis(BehaviorContext<TaskState> context) => context.Saga.Inconclusive;
@@ -77,12 +94,6 @@ internal static class TaskConditions
 
     /// <summary>An approval ends at its expiry, whether or not the wake-up has come yet.</summary>
     public static bool HasExpired(BehaviorContext<TaskState> context) => context.Saga.ApprovalExpiresAt <= context.Journal().Now;
-
-    public static bool MayApprove(BehaviorContext<TaskState, ApproveTask> context) =>
-        context.Message.PlanHash == context.Saga.PlanHash && !BreaksFourEyes(context.Saga, context.Message.Approver);
-
-    public static bool BreaksFourEyes(TaskState task, string approver) =>
-        task.FourEyes && string.Equals(approver, task.Requester, StringComparison.OrdinalIgnoreCase);
 
     public static bool SawThisPlan(BehaviorContext<TaskState, RejectTask> context) => context.Message.PlanHash == context.Saga.PlanHash;
 
@@ -116,14 +127,12 @@ internal static class TaskConditions
     public static bool IsRequestedDocument(BehaviorContext<TaskState, ReportFailed> context) =>
         context.Saga.Documents.Exists(document => document.DocumentId == context.Message.DocumentId);
 
-    public static bool CanRetry(BehaviorContext<TaskState> context) => FirstUnfinishedStep(context.Saga) is not null;
+    public static bool CanRetry(BehaviorContext<TaskState> context) =>
+        FirstUnfinishedStep(context.Saga) is not null && context.Saga.Weighing?.Weight != Weight.Refused;
 
     /// <summary>Where a retry begins: the failed step or, after a rollback, the first one that was rolled back.</summary>
     public static StepProgress? FirstUnfinishedStep(TaskState task) =>
         task.ApprovedBy is null ? null : task.Steps.Find(step => step.Phase != StepPhase.Done);
-
-    public static bool IsStillApproved(BehaviorContext<TaskState> context) =>
-        context.Saga.Verdict == PlanVerdict.Automatic || context.Saga.ApprovalExpiresAt > context.Journal().Now;
 
     public static StateMachineCondition<TaskState, T> EndsAs<T>(TaskStatus outcome)
         where T : class => context => context.Saga.Outcome == outcome;

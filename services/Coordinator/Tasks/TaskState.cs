@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Platform.Contracts.Execution;
 using Platform.Contracts.Planning;
 using Platform.Contracts.Tasks;
+using Platform.Coordinator.Approvals;
 using Platform.Messaging.Sagas;
 using TaskStatus = Platform.Contracts.Tasks.TaskStatus;
 
@@ -20,6 +21,10 @@ internal sealed class TaskState : IStoredSaga
     public Dictionary<string, string> Context { get; set; } = [];
     public string TargetName { get; set; } = "";
     public string Requester { get; set; } = "";
+    /// <summary>Roles of who submitted it.</summary>
+    public List<string> RequesterRoles { get; set; } = [];
+    /// <summary>Who asked for what the plan does: requester, submitter, who restarted, retried or answered. Where four eyes are wanted none of them may approve.</summary>
+    public List<string> Askers { get; set; } = [];
     public string Source { get; set; } = "";
     public DateTimeOffset SubmittedAt { get; set; }
 
@@ -52,11 +57,28 @@ internal sealed class TaskState : IStoredSaga
     public string? PlanHash { get; set; }
     public PlanVerdict? Verdict { get; set; }
     public string? VerdictReason { get; set; }
-    public bool FourEyes { get; set; }
-    /// <summary>Minutes a person has for the decision.</summary>
-    public int ApprovalMinutes { get; set; }
+    /// <summary>On which terms the current plan may run; the plan carries the same.</summary>
+    public ApprovalTerms? Terms { get; set; }
+    /// <summary>Sequence of the change that carries what the policy said.</summary>
+    public int? PolicyAt { get; set; }
+    /// <summary>Who approved the current plan so far.</summary>
+    public List<string> Approvals { get; set; } = [];
+    /// <summary>Refused decisions recorded in this attempt.</summary>
+    public int RefusedDecisions { get; set; }
+    /// <summary>The plan before the current one, which an approver may still have before him.</summary>
+    public string? EarlierPlanHash { get; set; }
+    public int? EarlierPlanAt { get; set; }
+    /// <summary>When the freeze ends that keeps the plan from starting.</summary>
+    public DateTimeOffset? WaitsUntil { get; set; }
+    /// <summary>Sequence of the change that carries the newest refusal of a step that was not what was approved.</summary>
+    public int? RefusedAt { get; set; }
+    /// <summary>A draft that the policy has not judged yet, and what is wrong with it; only while it is handled.</summary>
+    [JsonIgnore] public Plan? Draft { get; set; }
+    [JsonIgnore] public string? DraftProblem { get; set; }
+    /// <summary>What a decision comes to; only while it is handled.</summary>
+    [JsonIgnore] public Weighing? Weighing { get; set; }
     public DateTimeOffset? ApprovalExpiresAt { get; set; }
-    /// <summary>A person's name, or <c>policy</c>.</summary>
+    /// <summary>Names of persons, or <c>policy</c>.</summary>
     public string? ApprovedBy { get; set; }
     /// <summary>Decisions recorded so far.</summary>
     public int Decisions { get; set; }

@@ -1,4 +1,3 @@
-using System.Linq.Expressions;
 using MassTransit;
 using Microsoft.Extensions.Logging;
 using Platform.Contracts.Diagnosis;
@@ -12,13 +11,11 @@ using TaskStatus = Platform.Contracts.Tasks.TaskStatus;
 namespace Platform.Coordinator.Tasks;
 
 /// <summary>
-/// The life of a task: states, events and transitions only. What is not listed for a state follows one declared rule: a
+/// The life of a task: states and transitions only; the events and how they find their task stand in the file beside this one. What is not listed for a state follows one declared rule: a
 /// command of a person is refused with the status, an answer of a service is late or repeated and changes nothing.
 /// </summary>
-internal sealed class TaskStateMachine : MassTransitStateMachine<TaskState>
+internal sealed partial class TaskStateMachine : MassTransitStateMachine<TaskState>
 {
-    private readonly HashSet<string> _commands = new(StringComparer.Ordinal);
-
     public TaskStateMachine(ILogger<TaskStateMachine> logger)
     {
         InstanceState(task => task.CurrentState);
@@ -46,11 +43,7 @@ internal sealed class TaskStateMachine : MassTransitStateMachine<TaskState>
             When(DiagnosisFailed, IsThisDiagnosis).TransitionTo(Reporting).FailForDiagnosis());
 
         During(Planning,
-            When(PlanDrafted, IsThisRevision).KeepPlan()
-                .If(RunsAtOnce, run => run.TransitionTo(InProgress).ApproveByPolicy().RunFirstStep())
-                .If(WantsApproval, ask => ask.TransitionTo(PendingApproval).AskForApproval())
-                .If(MustNotRun, refuse => refuse.TransitionTo(Reporting).FailForPlan())
-                .If(HasNothingToDo, end => end.TransitionTo(Reporting).CompleteWithoutSteps()),
+            GoBy(When(PlanDrafted, IsThisRevision).KeepPlan().JudgePlan()),
             When(ValuesMissing, IsThisRevision).TransitionTo(ParametersRequired).AskForValues(),
             When(PlanningFailed, IsThisRevision).TransitionTo(Reporting).FailForPlanning());
 
@@ -62,15 +55,16 @@ internal sealed class TaskStateMachine : MassTransitStateMachine<TaskState>
                 refuse => refuse.RefuseAnswer()));
 
         During(PendingApproval,
-            When(Approve).IfElse(HasExpired, expire => expire.RefuseAsExpired().TransitionTo(Reporting).Expire(), decide => decide.IfElse(MayApprove,
-                run => run.TransitionTo(InProgress).ApproveByPerson().RunFirstStep().Accept(),
-                refuse => refuse.RefuseApproval())),
+            When(Approve).IfElse(HasExpired, expire => expire.RefuseAsExpired().TransitionTo(Reporting).Expire(), Weigh),
             When(Reject).IfElse(HasExpired, expire => expire.RefuseAsExpired().TransitionTo(Reporting).Expire(), decide => decide.IfElse(SawThisPlan,
                 end => end.TransitionTo(Reporting).RejectByPerson().Accept(),
                 refuse => refuse.RefuseRejection())),
             When(Woken).IfElse(HasExpired, expire => expire.TransitionTo(Reporting).Expire(), wait => wait.WaitForDecision()));
 
-        During([ResolvingTarget, Analyzing, Diagnosing, Planning, ParametersRequired, PendingApproval],
+        During(Waiting,
+            When(Woken).WeighStart().IfElse(MayStart, StartNow, other => other.IfElse(MayStartLater, StartLater, JudgeAnew)));
+
+        During([ResolvingTarget, Analyzing, Diagnosing, Planning, ParametersRequired, PendingApproval, Waiting],
             When(Cancel).TransitionTo(Reporting).CancelAtOnce().Accept());
 
         During([InProgress, Verifying, Settling, RollingBack],
@@ -124,7 +118,7 @@ internal sealed class TaskStateMachine : MassTransitStateMachine<TaskState>
             End(When(ReportFailed, IsFinalReport).KeepReportFailure()));
 
         During(Failed,
-            When(Retry).IfElse(CanRetry, retry => RunOrAsk(retry).Accept(), refuse => refuse.RefuseRetry()));
+            When(Retry).WeighRetry().IfElse(CanRetry, retry => RunOrAsk(retry).Accept(), refuse => refuse.RefuseRetry()));
 
         During([Completed, Failed, Rejected, Cancelled, Expired],
             When(Restart).TransitionTo(ResolvingTarget).BeginAgain().AskForTarget().Accept(),
@@ -149,6 +143,8 @@ internal sealed class TaskStateMachine : MassTransitStateMachine<TaskState>
     public State Planning { get; private set; } = null!;
     public State ParametersRequired { get; private set; } = null!;
     public State PendingApproval { get; private set; } = null!;
+    /// <summary>Approved, and a freeze keeps it from starting.</summary>
+    public State Waiting { get; private set; } = null!;
     public State InProgress { get; private set; } = null!;
     public State Verifying { get; private set; } = null!;
     /// <summary>The verification runs as a probe, to learn whether a step of unknown outcome took effect.</summary>
@@ -163,36 +159,6 @@ internal sealed class TaskStateMachine : MassTransitStateMachine<TaskState>
     public State Rejected { get; private set; } = null!;
     public State Cancelled { get; private set; } = null!;
     public State Expired { get; private set; } = null!;
-
-    public Event<SubmitTask> Submitted { get; private set; } = null!;
-    public Event<WakeTask> Woken { get; private set; } = null!;
-    public Event<TargetResolved> TargetResolved { get; private set; } = null!;
-    public Event<TargetNotFound> TargetNotFound { get; private set; } = null!;
-    public Event<TaskAnalyzed> Analyzed { get; private set; } = null!;
-    public Event<TaskDiagnosed> Diagnosed { get; private set; } = null!;
-    public Event<DiagnosisFailed> DiagnosisFailed { get; private set; } = null!;
-    public Event<PlanDrafted> PlanDrafted { get; private set; } = null!;
-    public Event<ParametersRequired> ValuesMissing { get; private set; } = null!;
-    public Event<PlanningFailed> PlanningFailed { get; private set; } = null!;
-    public Event<StepStarted> StepStarted { get; private set; } = null!;
-    public Event<ExecutionHeld> Held { get; private set; } = null!;
-    public Event<StepCompleted> StepCompleted { get; private set; } = null!;
-    public Event<StepFailed> StepFailed { get; private set; } = null!;
-    public Event<StepOutcomeUnknown> StepOutcomeUnknown { get; private set; } = null!;
-    public Event<StepVerified> StepVerified { get; private set; } = null!;
-    public Event<StepRolledBack> StepRolledBack { get; private set; } = null!;
-    public Event<ReportWritten> ReportWritten { get; private set; } = null!;
-    public Event<ReportFailed> ReportFailed { get; private set; } = null!;
-
-    public Event<ApproveTask> Approve { get; private set; } = null!;
-    public Event<RejectTask> Reject { get; private set; } = null!;
-    public Event<CancelTask> Cancel { get; private set; } = null!;
-    public Event<RetryTask> Retry { get; private set; } = null!;
-    public Event<RestartTask> Restart { get; private set; } = null!;
-    public Event<ArchiveTask> Archive { get; private set; } = null!;
-    public Event<SettleStep> Settle { get; private set; } = null!;
-    public Event<AnswerTask> Answer { get; private set; } = null!;
-    public Event<RequestDocument> DocumentRequested { get; private set; } = null!;
 
     /// <summary>The next step, or the good end.</summary>
     private EventActivityBinder<TaskState, T> GoOn<T>(EventActivityBinder<TaskState, T> binder)
@@ -221,9 +187,37 @@ internal sealed class TaskStateMachine : MassTransitStateMachine<TaskState>
     private EventActivityBinder<TaskState, SettleStep> SettleRollback(EventActivityBinder<TaskState, SettleStep> binder) =>
         binder.IfElse(ShallRunAgain, again => again.TransitionTo(RollingBack).RunAgain(), Undo);
 
-    private EventActivityBinder<TaskState, RetryTask> RunOrAsk(EventActivityBinder<TaskState, RetryTask> binder) => binder.IfElse(IsStillApproved,
-        run => run.TransitionTo(InProgress).BeginRetry().RunFirstStep(),
-        ask => ask.TransitionTo(PendingApproval).BeginRetry().AskForApproval());
+    private EventActivityBinder<TaskState, RetryTask> RunOrAsk(EventActivityBinder<TaskState, RetryTask> binder) => binder
+        .IfElse(MayStart,
+            run => run.TransitionTo(InProgress).BeginRetry().RunFirstStep(),
+            other => other.IfElse(MayStartLater,
+                wait => wait.TransitionTo(Waiting).BeginRetry().WaitForFreeze(),
+                ask => JudgeAnew(ask.TransitionTo(PendingApproval).BeginRetry())));
+
+    /// <summary>An approval: what it comes to is weighed first, by the policy and the time of now.</summary>
+    private EventActivityBinder<TaskState, ApproveTask> Weigh(EventActivityBinder<TaskState, ApproveTask> binder) => binder.WeighApproval()
+        .If(IsRefused, refuse => refuse.RefuseApproval())
+        .If(IsOutdated, anew => JudgeAnew(anew).RefuseAsOutdated())
+        .If(IsOneOfSeveral, keep => keep.KeepApproval().Accept())
+        .If(IsLastApproval, run => run.TransitionTo(InProgress).KeepApproval().RunFirstStep().Accept())
+        .If(IsLastBeforeFreezeEnds, wait => wait.TransitionTo(Waiting).KeepApproval().WaitForFreeze().Accept());
+
+    /// <summary>The policy changed, or what was approved is no longer good: the same steps on new terms.</summary>
+    private EventActivityBinder<TaskState, T> JudgeAnew<T>(EventActivityBinder<TaskState, T> binder)
+        where T : class => GoBy(binder.JudgePlan());
+
+    /// <summary>The way on that the policy says.</summary>
+    private EventActivityBinder<TaskState, T> GoBy<T>(EventActivityBinder<TaskState, T> binder)
+        where T : class => binder
+            .If(RunsAtOnce, run => run.TransitionTo(InProgress).ApproveByPolicy().RunFirstStep())
+            .If(RunsLater, wait => wait.TransitionTo(Waiting).ApproveByPolicy().WaitForFreeze())
+            .If(WantsApproval, ask => ask.TransitionTo(PendingApproval).AskForApproval())
+            .If(MustNotRun, refuse => refuse.TransitionTo(Reporting).FailForPlan())
+            .If(HasNothingToDo, end => end.TransitionTo(Reporting).CompleteWithoutSteps());
+
+    private EventActivityBinder<TaskState, WakeTask> StartNow(EventActivityBinder<TaskState, WakeTask> binder) => binder.TransitionTo(InProgress).RunFirstStep();
+
+    private static EventActivityBinder<TaskState, WakeTask> StartLater(EventActivityBinder<TaskState, WakeTask> binder) => binder.WaitForFreeze();
 
     private EventActivityBinder<TaskState, T> End<T>(EventActivityBinder<TaskState, T> binder)
         where T : class => binder
@@ -233,58 +227,4 @@ internal sealed class TaskStateMachine : MassTransitStateMachine<TaskState>
             .If(EndsAs<T>(TaskStatus.Cancelled), end => end.TransitionTo(Cancelled))
             .If(EndsAs<T>(TaskStatus.Expired), end => end.TransitionTo(Expired))
             .Close();
-
-    private void CorrelateAnswers()
-    {
-        Event(() => Submitted, submitted => submitted.CorrelateById(context => context.Message.TaskId));
-        Answers(() => Woken, message => message.TaskId);
-        Answers(() => TargetResolved, message => message.TaskId);
-        Answers(() => TargetNotFound, message => message.TaskId);
-        Answers(() => Analyzed, message => message.TaskId);
-        Answers(() => Diagnosed, message => message.TaskId);
-        Answers(() => DiagnosisFailed, message => message.TaskId);
-        Answers(() => PlanDrafted, message => message.TaskId);
-        Answers(() => ValuesMissing, message => message.TaskId);
-        Answers(() => PlanningFailed, message => message.TaskId);
-        Answers(() => StepStarted, message => message.TaskId);
-        Answers(() => Held, message => message.TaskId);
-        Answers(() => StepCompleted, message => message.TaskId);
-        Answers(() => StepFailed, message => message.TaskId);
-        Answers(() => StepOutcomeUnknown, message => message.TaskId);
-        Answers(() => StepVerified, message => message.TaskId);
-        Answers(() => StepRolledBack, message => message.TaskId);
-        Answers(() => ReportWritten, message => message.TaskId);
-        Answers(() => ReportFailed, message => message.TaskId);
-    }
-
-    private void CorrelateCommands()
-    {
-        Commands(() => Approve, message => message.TaskId);
-        Commands(() => Reject, message => message.TaskId);
-        Commands(() => Cancel, message => message.TaskId);
-        Commands(() => Retry, message => message.TaskId);
-        Commands(() => Restart, message => message.TaskId);
-        Commands(() => Archive, message => message.TaskId);
-        Commands(() => Settle, message => message.TaskId);
-        Commands(() => Answer, message => message.TaskId);
-        Commands(() => DocumentRequested, message => message.TaskId);
-    }
-
-    private void Answers<T>(Expression<Func<Event<T>>> @event, Func<T, Guid> taskId)
-        where T : class => Event(@event, answer =>
-        {
-            answer.CorrelateById(context => taskId(context.Message));
-            answer.OnMissingInstance(missing => missing.Discard());
-        });
-
-    private void Commands<T>(Expression<Func<Event<T>>> @event, Func<T, Guid> taskId)
-        where T : class
-    {
-        _commands.Add(((MemberExpression)@event.Body).Member.Name);
-        Event(@event, command =>
-        {
-            command.CorrelateById(context => taskId(context.Message));
-            command.OnMissingInstance(missing => missing.ExecuteAsync(context => context.RefuseUnknownTaskAsync(taskId(context.Message))));
-        });
-    }
 }

@@ -3,7 +3,6 @@ using Platform.Contracts.Diagnosis;
 using Platform.Contracts.Execution;
 using Platform.Contracts.Planning;
 using Platform.Contracts.Tasks;
-using Platform.Coordinator.Approvals;
 using TaskStatus = Platform.Contracts.Tasks.TaskStatus;
 
 namespace Platform.Coordinator.Tasks;
@@ -20,6 +19,9 @@ internal static class TaskStateMachineExtensions
         task.Context = message.Context.ToDictionary(entry => Text.Clean(entry.Key), entry => Text.Clean(entry.Value), StringComparer.Ordinal);
         task.TargetName = Text.Clean(message.Target ?? "local");
         task.Requester = Text.Clean(message.Requester);
+        task.RequesterRoles = [.. message.RequesterRoles.Select(Text.Clean)];
+        task.AddAsker(message.Requester);
+        task.AddAsker(message.SubmittedBy);
         task.Source = Text.Clean(message.Source);
         task.SubmittedAt = message.SubmittedAt;
         task.Attempt = 1;
@@ -100,6 +102,7 @@ internal static class TaskStateMachineExtensions
         }
         task.Asked = [];
         task.Reason = null;
+        task.AddAsker(context.Message.AnsweredBy);
         await context.Journal().RecordAsync(
             context, TaskChange.Answered, Text.Line($"{context.Message.AnsweredBy} gave {string.Join(", ", context.Message.Values.Keys)}"));
     });
@@ -107,18 +110,12 @@ internal static class TaskStateMachineExtensions
     public static EventActivityBinder<TaskState, AnswerTask> RefuseAnswer(this EventActivityBinder<TaskState, AnswerTask> binder) => binder.ThenAsync(context =>
         context.RefuseAsync(TaskRefusal.InvalidValue, AskedValues.Problem(context.Saga.Asked, context.Message.Values)!));
 
-    /// <summary>Takes a plan in: checks that it is for this task and target and what its hash says, then asks the policy.</summary>
-    public static EventActivityBinder<TaskState, PlanDrafted> KeepPlan(this EventActivityBinder<TaskState, PlanDrafted> binder) => binder.ThenAsync(async context =>
+    /// <summary>Takes a draft in: checks that it is for this task and target and that its hash is its own.</summary>
+    public static EventActivityBinder<TaskState, PlanDrafted> KeepPlan(this EventActivityBinder<TaskState, PlanDrafted> binder) => binder.Then(context =>
     {
         var (task, plan) = (context.Saga, context.Message.Plan);
-        var decision = PlanCheck.Problem(task, plan, context.Message.PlanHash) is { } problem
-            ? new PolicyDecision(PlanVerdict.Refused, problem)
-            : context.GetServiceOrCreateInstance<ApprovalPolicy>().Decide(plan, task.Category!.Value);
-        task.Verdict = decision.Verdict;
-        task.VerdictReason = decision.Reason;
-        task.FourEyes = decision.FourEyes;
-        task.ApprovalMinutes = decision.Minutes;
-        task.PlanHash = context.Message.PlanHash;
+        task.Draft = plan;
+        task.DraftProblem = PlanCheck.Problem(task, plan, context.Message.PlanHash);
         task.RiskScore = plan.Risk.Score;
         task.RiskLevel = plan.Risk.Level;
         task.Steps = [.. plan.Steps.Select(step => new StepProgress
@@ -128,9 +125,6 @@ internal static class TaskStateMachineExtensions
             HasVerification = step.Verification is not null,
             HasRollback = step.Rollback is not null,
         })];
-        await context.Journal().RecordAsync(
-            context, TaskChange.Planned, Text.Line($"{plan.Title}: {plan.Steps.Count} steps, risk {plan.Risk.Score} ({plan.Risk.Level}). {decision.Reason}"), plan);
-        task.PlanAt = task.Sequence;
     });
 
     /// <summary>Sends the command that is due now, for the first time.</summary>

@@ -11,7 +11,8 @@ using Platform.Executor.Targets;
 namespace Platform.Executor.Execution;
 
 /// <summary>Makes a run out of an approved plan, and refuses where what would run is not what was approved.</summary>
-internal sealed class ApprovedScript(ExecutorDatabase database, ParseCheck parser, ScriptRunners runners, PlanSecrets secrets)
+internal sealed class ApprovedScript(
+    ExecutorDatabase database, ParseCheck parser, ScriptRunners runners, PlanSecrets secrets, ApprovedPlan plan)
 {
     private const int MaxTimeoutSeconds = 3_600;
 
@@ -20,17 +21,9 @@ internal sealed class ApprovedScript(ExecutorDatabase database, ParseCheck parse
     /// <exception cref="TargetUnavailableException">It cannot be started here and now.</exception>
     public async Task<(PlanScript Script, ScriptRun Run)> PrepareAsync(StepRequest request, int outputCharacters, CancellationToken cancellationToken)
     {
-        var hash = Contracts.Planning.PlanHash.Compute(request.Plan);
-        if (hash != request.PlanHash)
-        {
-            throw new ExecutionRefusedException(
-                $"The plan is not the one that was approved: its hash is {hash}, the approved hash is {request.PlanHash}.");
-        }
-        if (request.Plan.TaskId != request.TaskId)
-        {
-            throw new ExecutionRefusedException($"The plan belongs to task {request.Plan.TaskId}, not to task {request.TaskId}.");
-        }
+        plan.Check(request);
         var script = Find(request);
+        await plan.CheckAsync(request, script, cancellationToken);
         var readOnly = request.Action == StepAction.Verify;
         var target = await ResolveAsync(request.Plan.Target, cancellationToken);
         var run = new ScriptRun
@@ -70,9 +63,12 @@ internal sealed class ApprovedScript(ExecutorDatabase database, ParseCheck parse
         await using var connection = await database.OpenAsync(cancellationToken);
         var target = await TargetStore.FindAsync(connection, null, approved.Name, cancellationToken)
             ?? throw new ExecutionRefusedException($"Target {approved.Name} does not exist any more.");
-        return TargetSnapshots.Difference(approved, target.Snapshot()) is { } difference
-            ? throw new ExecutionRefusedException($"Target {approved.Name} changed since the task began: {difference}.")
-            : target;
+        var differences = TargetSnapshots.Differences(approved, target.Snapshot());
+        return differences.Count == 0 ? target : throw new ExecutionRefusedException(
+            $"Target {approved.Name} changed since the task began: {string.Join("; ", differences.Select(one => $"{one.Member["target: ".Length..]} was \"{one.Approved}\" and is \"{one.Now}\""))}.")
+        {
+            Differences = differences,
+        };
     }
 
     public static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));

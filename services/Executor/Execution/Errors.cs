@@ -1,7 +1,16 @@
+using Platform.Contracts.Planning;
+
 namespace Platform.Executor.Execution;
 
 /// <summary>Nothing ran: what was asked is not what was approved, or is beyond what the target allows.</summary>
-internal sealed class ExecutionRefusedException(string message) : Exception(message);
+internal sealed class ExecutionRefusedException(string message) : Exception(message)
+{
+    /// <summary>What differs from what was approved; empty where that is not the reason.</summary>
+    public IReadOnlyList<PlanDifference> Differences { get; init; } = [];
+
+    /// <summary>The plan that was refused because it is another than the approved one.</summary>
+    public Plan? Plan { get; init; }
+}
 
 /// <summary>Nothing ran: the runner or the target is not available; the message says what would make it so.</summary>
 internal sealed class TargetUnavailableException(string message) : Exception(message);

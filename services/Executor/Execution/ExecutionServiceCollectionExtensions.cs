@@ -1,6 +1,8 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Platform.Executor.Runners;
 using Platform.Executor.Sandbox;
 using Platform.Executor.Stops;
+using Platform.ShellAnalysis;
 
 namespace Platform.Executor.Execution;
 
@@ -24,7 +26,9 @@ internal static class ExecutionServiceCollectionExtensions
         services.AddSingleton<AwsRunner>();
         services.AddSingleton<ScriptRunners>();
         services.AddSingleton<ParseCheck>();
+        services.AddSingleton<ApprovedPlan>();
         services.AddSingleton<ApprovedScript>();
+        services.TryAddSingleton(_ => new ScriptAnalyzer());
         services.AddSingleton<StopRequests>();
         services.AddScoped<StopGate>();
         services.AddScoped<StepExecution>();

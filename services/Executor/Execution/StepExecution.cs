@@ -55,7 +55,7 @@ internal sealed partial class StepExecution(
             LogNotStarted(request.TaskId, request.ExecutionId, e.Message);
             return begun
                 ? (await EndAsync(StepResults.Unknown(request, $"It was interrupted, and cannot be repeated: {e.Message}"), null, lease, cancellationToken), null)
-                : (StepResults.NotStarted(request, e is ExecutionRefusedException ? StepFailure.Refused : StepFailure.TargetUnavailable, e.Message), null);
+                : (StepResults.NotStarted(request, e), null);
         }
         if (begun && !run.ReadOnly && script.Effects.Idempotent != true)
         {
@@ -178,7 +178,7 @@ internal sealed partial class StepExecution(
         catch (Exception e) when (e is ExecutionRefusedException or TargetUnavailableException)
         {
             activity?.SetStatus(ActivityStatusCode.Error, e.Message);
-            return (StepResults.NotStarted(request, e is ExecutionRefusedException ? StepFailure.Refused : StepFailure.TargetUnavailable, e.Message), null);
+            return (StepResults.NotStarted(request, e), null);
         }
     }
 

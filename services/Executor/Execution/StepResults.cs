@@ -39,6 +39,15 @@ internal static class StepResults
         return output[(from > 0 && char.IsLowSurrogate(output[from]) ? from + 1 : from)..];
     }
 
+    /// <summary>It did not start, and why; a refusal says what differs from what was approved.</summary>
+    public static StepOutcome NotStarted(StepRequest request, Exception why)
+    {
+        var outcome = NotStarted(request, why is ExecutionRefusedException ? StepFailure.Refused : StepFailure.TargetUnavailable, why.Message);
+        return why is ExecutionRefusedException refused
+            ? outcome with { Result = outcome.Result with { Differences = refused.Differences, RefusedPlan = refused.Plan } }
+            : outcome;
+    }
+
     public static StepOutcome NotStarted(StepRequest request, StepFailure failure, string problem) => new(
         new StepResult { ExecutionId = request.ExecutionId, StepNumber = request.StepNumber, Action = request.Action, Failure = failure, Problem = problem },
         Unknown: false);

@@ -9,6 +9,9 @@ internal static partial class ScriptEnvironment
 {
     public const string Path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
+    /// <summary>What a script has beside its parameters and its scratch folder, as a plan names it.</summary>
+    public static IReadOnlyList<string> Fixed { get; } = ["LANG=C.UTF-8", $"PATH={Path}"];
+
     private static readonly HashSet<string> s_reserved = new(StringComparer.Ordinal)
     {
         "PATH", "HOME", "TMPDIR", "LANG", "IFS", "ENV", "SHELLOPTS", "BASHOPTS", "PS4", "PROMPT_COMMAND", "CDPATH", "GLOBIGNORE", "PWD",

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Platform.Contracts.Execution;
+using Platform.Contracts.Planning;
 
 namespace Platform.Executor.Targets;
 
@@ -21,18 +22,18 @@ internal static class TargetSnapshots
         Scope = target.Scope,
     };
 
-    /// <summary>What differs, for a person; null where nothing does.</summary>
-    public static string? Difference(TargetSnapshot approved, TargetSnapshot now)
+    /// <summary>Every part that differs; empty where nothing does.</summary>
+    public static IReadOnlyList<PlanDifference> Differences(TargetSnapshot approved, TargetSnapshot now)
     {
         (string What, string Approved, string Now)[] parts =
         [
+            ("name", approved.Name, now.Name),
             ("kind", approved.Kind.ToString(), now.Kind.ToString()),
             ("identity", approved.Identity, now.Identity),
             ("labels", string.Join(", ", approved.Labels), string.Join(", ", now.Labels)),
             ("writable paths", string.Join(", ", approved.Scope.WritablePaths), string.Join(", ", now.Scope.WritablePaths)),
             ("network", approved.Scope.Network.ToString(), now.Scope.Network.ToString()),
         ];
-        var different = parts.Where(p => p.Approved != p.Now).Select(p => $"{p.What} was \"{p.Approved}\" and is \"{p.Now}\"").ToArray();
-        return different.Length == 0 ? null : string.Join("; ", different);
+        return [.. parts.Where(p => p.Approved != p.Now).Select(p => new PlanDifference($"target: {p.What}", p.Approved, p.Now))];
     }
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 
 namespace Platform.Gateway.Access;
@@ -7,27 +8,27 @@ namespace Platform.Gateway.Access;
 /// <summary>The configured keys, as digests only.</summary>
 internal sealed partial class ApiKeys
 {
-    private readonly (string Name, byte[] Digest)[] _keys;
+    private readonly (Caller Holder, byte[] Digest)[] _keys;
 
     public ApiKeys(IOptions<List<ApiKeyOptions>> options, ILogger<ApiKeys> logger)
     {
-        _keys = [.. options.Value.Select(key => (key.Name, Digest(key.Key)))];
+        _keys = [.. options.Value.Select(key => (new Caller(key.Name.Trim(), [.. key.Roles]), Digest(key.Key)))];
         if (_keys.Length == 0)
         {
             LogNoKeys(logger);
         }
     }
 
-    /// <summary>Name of the holder of a key; null where no such key is known. Takes the same time for every key.</summary>
-    public string? HolderOf(string key)
+    /// <summary>The holder of a key; null where no such key is known. Takes the same time for every key.</summary>
+    public Caller? HolderOf(string key)
     {
         var digest = Digest(key);
-        string? holder = null;
-        foreach (var (name, known) in _keys)
+        Caller? holder = null;
+        foreach (var (caller, known) in _keys)
         {
             if (CryptographicOperations.FixedTimeEquals(digest, known))
             {
-                holder = name;
+                holder = caller;
             }
         }
         return holder;
@@ -48,13 +49,24 @@ internal sealed partial class ApiKeys
             {
                 problems.Add($"Gateway:ApiKeys:{index}:Key must have at least 16 characters.");
             }
-            if (keys.Take(index).Any(other => other.Name == name || other.Key == key))
+            if (name.Trim().ToLowerInvariant() is "policy" or "platform")
             {
-                problems.Add($"Gateway:ApiKeys:{index} repeats the name or the key of another entry.");
+                problems.Add($"Gateway:ApiKeys:{index}:Name must not be '{name}': the record uses it for decisions that nobody made.");
+            }
+            if (keys.Take(index).Any(other => other.Key == key))
+            {
+                problems.Add($"Gateway:ApiKeys:{index} repeats the key of another entry.");
+            }
+            if (keys[index].Roles.Find(role => !Role().IsMatch(role)) is { } odd)
+            {
+                problems.Add($"Gateway:ApiKeys:{index}:Roles has '{odd}'; a role is 1 to 63 lower-case letters, digits and hyphens.");
             }
         }
         return problems;
     }
+
+    [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,62}\\z")]
+    private static partial Regex Role();
 
     private static byte[] Digest(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Platform.Gateway.Access;
+using Platform.Gateway.Policy;
 using Platform.Gateway.Problems;
 using Platform.Gateway.Runbooks;
 using Platform.Gateway.Targets;
@@ -25,6 +26,9 @@ namespace Platform.Gateway.Api;
 [JsonSerializable(typeof(TaskResponse))]
 [JsonSerializable(typeof(TaskPageResponse))]
 [JsonSerializable(typeof(TaskPlanResponse))]
+[JsonSerializable(typeof(ApprovalResponse))]
+[JsonSerializable(typeof(PolicyResponse))]
+[JsonSerializable(typeof(PolicyTestRequest))]
 [JsonSerializable(typeof(TaskEventPageResponse))]
 [JsonSerializable(typeof(TaskEventResponse))]
 [JsonSerializable(typeof(StepOutputResponse))]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Platform.Contracts.Planning;
 
 namespace Platform.Gateway.Problems;
 
@@ -46,13 +47,14 @@ internal sealed class IdempotencyConflictException(string key)
 /// <summary>A refusal by the service that owns the data.</summary>
 internal sealed class RefusedException(
     ProblemKind kind, string detail, string? taskStatus = null, string? currentPlanHash = null, int? currentVersion = null,
-    IReadOnlyDictionary<string, IReadOnlyList<string>>? errors = null) : ProblemException(kind, detail)
+    IReadOnlyDictionary<string, IReadOnlyList<string>>? errors = null, IReadOnlyList<PlanDifference>? differences = null) : ProblemException(kind, detail)
 {
     public override Problem Complete(Problem problem) => problem with
     {
         TaskStatus = taskStatus,
         CurrentPlanHash = currentPlanHash,
         CurrentVersion = currentVersion,
+        Differences = differences is { Count: > 0 } ? differences : null,
         Errors = errors is { Count: > 0 } ? errors : null,
     };
 }

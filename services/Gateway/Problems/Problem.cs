@@ -23,6 +23,8 @@ public sealed record Problem
     public string? TaskStatus { get; init; }
     /// <summary>Hash of the plan that waits for a decision, where another one was named.</summary>
     public string? CurrentPlanHash { get; init; }
+    /// <summary>What is different in that plan, where the one that was named is still known.</summary>
+    public IReadOnlyList<Platform.Contracts.Planning.PlanDifference>? Differences { get; init; }
     /// <summary>Version there is now, where another one was named.</summary>
     public int? CurrentVersion { get; init; }
     /// <summary>Trace of the request, to find it in logs and traces.</summary>

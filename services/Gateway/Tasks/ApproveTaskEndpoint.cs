@@ -16,7 +16,7 @@ internal static class ApproveTaskEndpoint
     private static Task<IResult> HandleAsync(Guid id, JsonBody<DecideTaskRequest> body, Caller caller, TaskCommands commands, CancellationToken cancellationToken)
     {
         var (hash, comment) = body.Value.Check();
-        return commands.SendAsync(new ApproveTask { TaskId = id, PlanHash = hash, Approver = caller.Name, Comment = comment }, cancellationToken);
+        return commands.SendAsync(new ApproveTask { TaskId = id, PlanHash = hash, Approver = caller.Name, ApproverRoles = caller.Roles, Comment = comment }, cancellationToken);
     }
 }
 

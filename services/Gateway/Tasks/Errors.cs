@@ -15,7 +15,7 @@ internal static class TaskErrors
     {
         TaskRefusal.TaskNotFound => new NotFoundException(refusal.Message),
         TaskRefusal.WrongStatus => new RefusedException(ProblemKind.WrongStatus, refusal.Message, refusal.Status?.ToString()),
-        TaskRefusal.PlanHashMismatch => new RefusedException(ProblemKind.PlanHashMismatch, refusal.Message, refusal.Status?.ToString(), refusal.CurrentPlanHash),
+        TaskRefusal.PlanHashMismatch => new RefusedException(ProblemKind.PlanHashMismatch, refusal.Message, refusal.Status?.ToString(), refusal.CurrentPlanHash, differences: refusal.Differences),
         TaskRefusal.ApproverNotAllowed => new RefusedException(ProblemKind.Forbidden, refusal.Message, refusal.Status?.ToString()),
         _ => new RefusedException(ProblemKind.InvalidRequest, refusal.Message, refusal.Status?.ToString()),
     };

@@ -74,6 +74,8 @@ internal static class SubmitTaskEndpoint
             Context = checks.Values("context", request.Context, 100, 4_000),
             Target = request.Target,
             Requester = request.Requester is null ? caller.Name : checks.Text("requester", request.Requester, 100),
+            SubmittedBy = caller.Name,
+            RequesterRoles = caller.Roles,
             Source = "api",
             SubmittedAt = now,
         };

@@ -50,6 +50,7 @@ public sealed record TaskLinks
     public required string Events { get; init; }
     public required string Stream { get; init; }
     public required string Plan { get; init; }
+    public required string Approval { get; init; }
     public required string Diagnosis { get; init; }
     public required string Report { get; init; }
 
@@ -59,6 +60,7 @@ public sealed record TaskLinks
         Events = $"/api/v1/tasks/{id}/events",
         Stream = $"/api/v1/tasks/{id}/stream",
         Plan = $"/api/v1/tasks/{id}/plan",
+        Approval = $"/api/v1/tasks/{id}/approval",
         Diagnosis = $"/api/v1/tasks/{id}/diagnosis",
         Report = $"/api/v1/tasks/{id}/report",
     };

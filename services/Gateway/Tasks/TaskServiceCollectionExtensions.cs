@@ -26,6 +26,7 @@ internal static class TaskServiceCollectionExtensions
         // One at a time: chunks of one execution keep their order.
         messaging.AddConsumer<StepOutputProjection, GatewayDatabase>("gateway-step-output", endpoint => endpoint.ConcurrentMessageLimit = 1);
         messaging.AddConsumer<DocumentProjection, GatewayDatabase>("gateway-document");
+        messaging.Bus.AddRequestClient<GetApproval>();
         messaging.Bus.AddRequestClient<ApproveTask>();
         messaging.Bus.AddRequestClient<RejectTask>();
         messaging.Bus.AddRequestClient<CancelTask>();
@@ -44,6 +45,7 @@ internal static class TaskServiceCollectionExtensions
         ListTasksEndpoint.Map(tasks);
         GetTaskEndpoint.Map(tasks);
         GetTaskPlanEndpoint.Map(tasks);
+        GetTaskApprovalEndpoint.Map(tasks);
         GetTaskDiagnosisEndpoint.Map(tasks);
         ListTaskEventsEndpoint.Map(tasks);
         StreamTaskEndpoint.Map(tasks);

@@ -1,4 +1,6 @@
 using System.Reflection;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace Platform.ShellAnalysis.Rules;
 
@@ -9,16 +11,20 @@ internal sealed class RuleBook
 
     public IReadOnlyList<RuleExample> Examples { get; private set; } = [];
 
+    /// <summary>SHA-256 of the names and bytes of all files, in the order in which they were read; lower-case hex.</summary>
+    public string Version { get; private set; } = "";
+
     /// <exception cref="RuleException">A file of rules cannot be used.</exception>
     public static RuleBook Load(string folder)
     {
         var book = new RuleBook();
         var examples = new List<RuleExample>();
+        using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var assembly = Assembly.GetExecutingAssembly();
         foreach (var resource in assembly.GetManifestResourceNames().Where(name => name.Contains(".Rules.", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
         {
             using var text = new StreamReader(assembly.GetManifestResourceStream(resource)!);
-            book.Add(RuleFile.Read(resource.Split(".Rules.")[1], text), examples);
+            book.Add(resource.Split(".Rules.")[1], text.ReadToEnd(), digest, examples);
         }
 
         if (folder.Length > 0)
@@ -30,12 +36,12 @@ internal sealed class RuleBook
 
             foreach (var path in Directory.GetFiles(folder, "*.yaml").Order(StringComparer.Ordinal))
             {
-                using var text = File.OpenText(path);
-                book.Add(RuleFile.Read(path, text), examples);
+                book.Add(path, File.ReadAllText(path), digest, examples);
             }
         }
 
         book.Examples = examples;
+        book.Version = Convert.ToHexStringLower(digest.GetHashAndReset());
         return book;
     }
 
@@ -50,8 +56,11 @@ internal sealed class RuleBook
         return _programs.GetValueOrDefault((platform, name)) ?? (dash > 0 && platform == "powershell" ? _programs.GetValueOrDefault((platform, name[..dash] + "-*")) : null);
     }
 
-    private void Add(RuleFile file, List<RuleExample> examples)
+    private void Add(string name, string text, IncrementalHash digest, List<RuleExample> examples)
     {
+        digest.AppendData(Encoding.UTF8.GetBytes($"{Path.GetFileName(name)}\0{text}\0"));
+        using var reader = new StringReader(text);
+        var file = RuleFile.Read(name, reader);
         foreach (var rule in file.Programs)
         {
             var windows = rule.Family is "powershell" or "cmd";

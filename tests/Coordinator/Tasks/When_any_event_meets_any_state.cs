@@ -9,9 +9,12 @@ using Platform.Contracts;
 using Platform.Contracts.Diagnosis;
 using Platform.Contracts.Execution;
 using Platform.Contracts.Planning;
+using Platform.Contracts.Policy;
 using Platform.Contracts.Reports;
 using Platform.Contracts.Tasks;
+using Platform.Coordinator.Approvals;
 using Platform.Coordinator.Tasks;
+using Platform.ShellAnalysis.Policy;
 using Platform.Tests.Fixtures;
 using Shouldly;
 using static Platform.Tests.Coordinator.Tasks.SharedCoordinator;
@@ -31,7 +34,7 @@ internal sealed class When_any_event_meets_any_state
     private static IEnumerable<string> States => Machine.States.Select(state => state.Name).Where(name => name is not ("Initial" or "Final")).Order(StringComparer.Ordinal);
 
     [Test]
-    public void Should_know_every_state_and_event() => (States.Count(), Machine.Events.Count()).ShouldBe((18, 28));
+    public void Should_know_every_state_and_event() => (States.Count(), Machine.Events.Count()).ShouldBe((19, 28));
 
     [TestCaseSource(nameof(States))]
     public async Task Should_be_handled_refused_or_passed_over(string state)
@@ -131,7 +134,8 @@ internal sealed class When_any_event_meets_any_state
         {
             Description = "nginx is down", TargetName = "local", Requester = "dana", Source = "api", SubmittedAt = Samples.At, Attempt = 1, Sequence = 3,
             DiagnosisRevision = 1, Revision = 1, Target = Samples.Target(), Category = TaskCategory.Incident, Agents = [.. Samples.Analysis.Agents],
-            AnalysisAt = 1, DiagnosisAt = 2, PlanAt = 3, PlanHash = plan.PlanHash, Verdict = PlanVerdict.Approval, ApprovalMinutes = 60, ApprovedBy = "sam",
+            AnalysisAt = 1, DiagnosisAt = 2, PlanAt = 3, PlanHash = plan.PlanHash, Verdict = PlanVerdict.Approval, Terms = ApprovalRule.Seal(plan.Plan, ApprovalPolicy.Shipped.Decide(new PolicyCase()), Samples.At).Approval,
+            PolicyAt = 3, WaitsUntil = Samples.At, ApprovedBy = "sam",
             ApprovalExpiresAt = DateTimeOffset.MaxValue.AddYears(-1), Step = 1, Reason = "reason", ReportId = Guid.NewGuid(), EndedAt = Samples.At, DecidedBy = "sam",
             Outcome = Enum.TryParse<TaskStatus>(state, out var status) && status >= TaskStatus.Completed ? status : TaskStatus.Completed,
             Steps = [.. Enumerable.Range(1, 2).Select(number => new StepProgress { Number = number, Title = "x", HasRollback = true, HasVerification = true })],

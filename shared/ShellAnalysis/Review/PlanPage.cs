@@ -1,0 +1,120 @@
+using System.Globalization;
+using System.Text;
+using Platform.Contracts.Planning;
+using Platform.Contracts.Tasks;
+
+namespace Platform.ShellAnalysis.Review;
+
+/// <summary>
+/// A plan as plain text for its approver: everything that its hash covers, whole, with nothing in it that reads other than
+/// it is. Every line of it that comes from a task, a runbook or a machine has been made visible.
+/// </summary>
+public static class PlanPage
+{
+    /// <param name="found">The plan and how it stands with its approval.</param>
+    public static string Write(ApprovalFound found)
+    {
+        var (plan, page) = (found.Plan, new StringBuilder());
+        Line(page, $"{plan.Title}");
+        Line(page, $"risk {plan.Risk.Score} of 100 ({plan.Risk.Level}); runbook {plan.RunbookId ?? "none"}, version {plan.RunbookVersion?.ToString(CultureInfo.InvariantCulture) ?? "none"}");
+        Line(page, $"cause: {plan.Cause ?? "none was confirmed"}");
+        Line(page, $"target: {plan.Target.Name} ({plan.Target.Kind}{(plan.Target.Identity.Length == 0 ? "" : $", {plan.Target.Identity}")}); labels {List(plan.Target.Labels)}");
+        foreach (var factor in plan.Risk.Factors)
+        {
+            Line(page, $"  {factor.Points,4}  {factor.Reason}");
+        }
+        foreach (var parameter in plan.Parameters)
+        {
+            Line(page, $"parameter {parameter.Name} = {parameter.Value}   ({parameter.Origin})");
+        }
+        Line(page, $"environment: {List(plan.Environment)}");
+        foreach (var step in plan.Steps)
+        {
+            page.Append('\n');
+            Line(page, $"== step {step.Number}: {step.Title} (risk {step.Risk.Score}, rollback {step.RollbackStatus.ToString().ToLowerInvariant()})");
+            Script(page, "runs", step.Script);
+            Script(page, "is verified by", step.Verification);
+            Script(page, "is undone by", step.Rollback);
+            if (step.Preview is { } preview)
+            {
+                Block(page, "a dry run showed", preview);
+            }
+        }
+        page.Append('\n');
+        Reach(page, BlastRadius.Of(plan));
+        var unknowns = BlastRadius.Unknowns(plan);
+        Line(page, $"unknown: {(unknowns.Count == 0 ? "nothing" : "")}");
+        foreach (var unknown in unknowns)
+        {
+            Line(page, $"  {unknown}");
+        }
+        foreach (var difference in found.Differences)
+        {
+            Line(page, $"refused, not as approved: {difference.Member} was {difference.Approved ?? "nothing"}, is {difference.Now ?? "nothing"}");
+        }
+        Terms(page, found);
+        return page.ToString();
+    }
+
+    private static void Terms(StringBuilder page, ApprovalFound found)
+    {
+        if (found.Plan.Approval is not { } terms)
+        {
+            return;
+        }
+        Line(page, $"policy: {terms.Reason} (rule {terms.Rule ?? "none"}, policy {terms.PolicyVersion})");
+        var who = terms.ApproverRoles.Count + terms.Approvers.Count == 0 ? "anybody" : List([.. terms.ApproverRoles.Select(role => $"role {role}"), .. terms.Approvers]);
+        Line(page, $"approvals: {terms.ApprovalsNeeded} needed, given by {List(found.ApprovedBy)}; may approve: {who}{(terms.FourEyes ? $"; not {List(found.Askers)}, who asked for it" : "")}");
+        Line(page, $"good until {terms.ExpiresAt.ToUniversalTime():u}");
+        Line(page, $"plan hash {found.PlanHash}");
+    }
+
+    private static void Reach(StringBuilder page, BlastRadius reach)
+    {
+        Line(page, $"touches {reach.Targets.Count} targets: {List(reach.Targets)}");
+        foreach (var (what, names) in new[]
+        {
+            ("paths", reach.Paths), ("services", reach.Services), ("accounts", reach.Accounts), ("packages", reach.Packages), ("processes", reach.Processes), ("peers", reach.Peers),
+        })
+        {
+            Line(page, $"  {names.Count} {what}{(names.Count == 0 ? "" : $": {List(names)}")}");
+        }
+        Line(page, $"  network: {reach.Network.ToString().ToLowerInvariant()}");
+    }
+
+    private static void Script(StringBuilder page, string what, PlanScript? script)
+    {
+        if (script is null)
+        {
+            Line(page, $"{what}: nothing");
+            return;
+        }
+        var expects = script.ExpectOutput is { } output ? $", output matching {output}" : "";
+        Block(page, $"{what} ({script.Interpreter}, at most {script.TimeoutSeconds} s, exit code {script.ExpectExitCode}{expects})", script.Text);
+        var effects = script.Effects;
+        Line(page, !effects.Declared ? "  declares: nothing, so only the target's scope bounds it"
+            : $"  declares: writes {List(effects.Writes)}; services {List(effects.Services)}; processes {List(effects.Processes)}; accounts {List(effects.Accounts)}; packages {List(effects.Packages)}; network {effects.Network.ToString().ToLowerInvariant()}; {(effects.Idempotent == true ? "may run twice" : "not to run twice")}");
+        Line(page, script.Analysis is not { } analysis ? "  does at worst: unknown, nobody analysed it"
+            : $"  does at worst: {analysis.Class}{(analysis.Blocked ? ", blocked" : "")}{(analysis.Reasons.Count == 0 ? "" : $" ({string.Join("; ", analysis.Reasons)})")}");
+    }
+
+    private static void Block(StringBuilder page, string what, string text)
+    {
+        var visible = VisibleText.Of(text);
+        Line(page, $"{what}:");
+        foreach (var line in (visible.Text.EndsWith('\n') ? visible.Text[..^1] : visible.Text).Split('\n'))
+        {
+            page.Append("  | ").Append(line).Append('\n');
+        }
+        foreach (var finding in visible.Findings)
+        {
+            Line(page, $"  ! line {finding.Line}, column {finding.Column}: {finding.Character} ({finding.Kind}). {finding.Meaning}");
+        }
+    }
+
+    private static string List(IReadOnlyList<string> names) => names.Count == 0 ? "none" : string.Join(", ", names);
+
+    /// <summary>One line, whatever stands in it: a line end within a value is shown by its number.</summary>
+    private static void Line(StringBuilder page, string text) =>
+        page.AppendJoin(@"\u{A}", text.Split('\n').Select(part => VisibleText.Of(part).Text)).Append('\n');
+}
