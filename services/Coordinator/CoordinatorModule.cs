@@ -49,7 +49,7 @@ public sealed class CoordinatorModule : IModule
         }
         else
         {
-            messaging.AddConsumer<AnalyzeTaskConsumer, CoordinatorDatabase>("coordinator-routing");
+            messaging.AddConsumer<AnalyzeTaskConsumer, CoordinatorDatabase>("coordinator-routing", shares: true);
         }
     }
 }

@@ -30,7 +30,7 @@ public sealed class ExecutorModule : IModule
             .AddConsumer<GetTargetConsumer, ExecutorDatabase>("executor-get-target")
             .AddConsumer<ListTargetsConsumer, ExecutorDatabase>("executor-list-targets")
             .AddConsumer<DeleteTargetConsumer, ExecutorDatabase>("executor-delete-target")
-            .AddConsumer<ResolveTargetConsumer, ExecutorDatabase>("executor-resolve-target")
+            .AddConsumer<ResolveTargetConsumer, ExecutorDatabase>("executor-resolve-target", shares: true)
             .AddConsumer<StopStepConsumer, ExecutorDatabase>("executor-stop-step")
             .AddConsumer<StopExecutionConsumer, ExecutorDatabase>("executor-stop")
             .AddConsumer<ResumeExecutionConsumer, ExecutorDatabase>("executor-resume")

@@ -12,3 +12,13 @@ internal sealed class DurableConsumerDefinition<TConsumer, TDatabase> : Consumer
         IReceiveEndpointConfigurator endpointConfigurator, IConsumerConfigurator<TConsumer> consumerConfigurator, IRegistrationContext context) =>
         endpointConfigurator.UseDurableDelivery<TDatabase>(context);
 }
+
+/// <summary>The same for a consumer that shares transactions.</summary>
+internal sealed class SharingConsumerDefinition<TConsumer, TDatabase> : ConsumerDefinition<TConsumer>
+    where TConsumer : class, IConsumer
+    where TDatabase : ServiceDatabase
+{
+    protected override void ConfigureConsumer(
+        IReceiveEndpointConfigurator endpointConfigurator, IConsumerConfigurator<TConsumer> consumerConfigurator, IRegistrationContext context) =>
+        endpointConfigurator.UseDurableDelivery<TDatabase>(context, shares: true);
+}

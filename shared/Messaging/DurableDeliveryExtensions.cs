@@ -3,6 +3,7 @@ using MassTransit.Configuration;
 using MassTransit.Middleware;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using Platform.Messaging.Groups;
 using Platform.Messaging.Inbox;
 using Platform.Messaging.Parked;
 using Platform.Persistence;
@@ -17,7 +18,13 @@ public static class DurableDeliveryExtensions
     /// message is held and tried again for about ten minutes; any other failure is tried three times, then the message is
     /// parked with its reason in the service's table <c>parked_message</c>.
     /// </summary>
-    public static void UseDurableDelivery<TDatabase>(this IReceiveEndpointConfigurator endpoint, IRegistrationContext context)
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="context">The registration.</param>
+    /// <param name="shares">
+    /// Consumers of the endpoint share their transaction with other messages that wait at the same time, which saves most of
+    /// the commits. Only for consumers that do nothing slow: the others wait for them. Sagas always do.
+    /// </param>
+    public static void UseDurableDelivery<TDatabase>(this IReceiveEndpointConfigurator endpoint, IRegistrationContext context, bool shares = false)
         where TDatabase : ServiceDatabase
     {
         endpoint.UseMessageRetry(retry =>
@@ -39,8 +46,15 @@ public static class DurableDeliveryExtensions
             pipe.UseFilter(parking);
         });
         endpoint.ConfigureDeadLetter(pipe => pipe.UseFilter(parking));
-        var outbox = new OutboxConsumePipeSpecificationObserver<TDatabase>(endpoint, context);
-        endpoint.ConnectConsumerConfigurationObserver(outbox);
+        endpoint.UseMessageRetry(retry =>
+        {
+            retry.Handle<GroupFailedException>();
+            retry.Immediate(1);
+        });
+        IConsumerConfigurationObserver consumers = shares
+            ? new OutboxConsumePipeSpecificationObserver<SharedInbox<TDatabase>>(endpoint, context)
+            : new OutboxConsumePipeSpecificationObserver<TDatabase>(endpoint, context);
+        endpoint.ConnectConsumerConfigurationObserver(consumers);
         endpoint.ConnectSagaConfigurationObserver(new OutboxConsumePipeSpecificationObserver<SagaInbox<TDatabase>>(endpoint, context));
     }
 }

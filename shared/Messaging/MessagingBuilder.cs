@@ -35,11 +35,15 @@ public sealed class MessagingBuilder
     /// <summary>A consumer on a queue of its own; one class may consume several messages, but two classes never share a queue.</summary>
     /// <param name="queue">Name of the queue, <c>service-noun</c>.</param>
     /// <param name="configure">Further settings of the endpoint.</param>
-    public MessagingBuilder AddConsumer<TConsumer, TDatabase>(string queue, Action<IEndpointRegistrationConfigurator>? configure = null)
+    /// <param name="shares">See <see cref="DurableDeliveryExtensions.UseDurableDelivery{TDatabase}"/>.</param>
+    public MessagingBuilder AddConsumer<TConsumer, TDatabase>(string queue, Action<IEndpointRegistrationConfigurator>? configure = null, bool shares = false)
         where TConsumer : class, IConsumer
         where TDatabase : ServiceDatabase
     {
-        Bus.AddConsumer<TConsumer, DurableConsumerDefinition<TConsumer, TDatabase>>().Endpoint(endpoint =>
+        var consumer = shares
+            ? Bus.AddConsumer<TConsumer, SharingConsumerDefinition<TConsumer, TDatabase>>()
+            : Bus.AddConsumer<TConsumer, DurableConsumerDefinition<TConsumer, TDatabase>>();
+        consumer.Endpoint(endpoint =>
         {
             endpoint.Name = _prefix + queue;
             configure?.Invoke(endpoint);
@@ -65,7 +69,7 @@ public sealed class MessagingBuilder
         Bus.AddSingleton(provider => new WorkQueue<TCommand, TDatabase>(queue, key, provider.GetRequiredService<TimeProvider>()));
         Bus.AddScoped<THandler>();
         Bus.AddHostedService<WorkLoop<TCommand, THandler, TDatabase>>();
-        return AddConsumer<WorkConsumer<TCommand, TDatabase>, TDatabase>(queue);
+        return AddConsumer<WorkConsumer<TCommand, TDatabase>, TDatabase>(queue, shares: true);
     }
 
     /// <summary>A saga kept in a table of the service's database.</summary>

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Platform.Messaging.Groups;
 using Platform.Messaging.Inbox;
 using Platform.Messaging.Outbox;
 using Platform.Persistence;
@@ -26,7 +27,9 @@ public static class MessagingServiceCollectionExtensions
         builder.AddDatabase<TDatabase>(service, [typeof(MessagingServiceCollectionExtensions).Assembly, .. sharedMigrations]);
         builder.Services.AddScoped<Session<TDatabase>>();
         builder.Services.AddScoped<IOutboxContextFactory<TDatabase>, InboxContextFactory<TDatabase>>();
+        builder.Services.AddScoped<IOutboxContextFactory<SharedInbox<TDatabase>>, InboxContextFactory<TDatabase>>();
         builder.Services.AddScoped<IOutboxContextFactory<SagaInbox<TDatabase>>, InboxContextFactory<TDatabase>>();
+        builder.Services.AddSingleton<CommitGroups<TDatabase>>();
         builder.Services.AddSingleton<OutboxDispatcher<TDatabase>>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<OutboxDispatcher<TDatabase>>());
         builder.Services.AddHostedService<InboxCleaner<TDatabase>>();

@@ -8,43 +8,48 @@ using MassTransit.Middleware;
 using MassTransit.Middleware.Outbox;
 using MassTransit.Transports;
 using Npgsql;
+using Platform.Messaging.Groups;
 using Platform.Messaging.Inbox;
 using Platform.Messaging.Outbox;
+using Platform.Messaging.Sagas;
 using Platform.Persistence;
 
 namespace Platform.Messaging;
 
 /// <summary>
 /// One transaction of a service: what it writes and what it publishes commit together or not at all. Scoped. Inside a
-/// consumer it is begun and committed by the inbox; endpoints and workers begin and commit themselves. Disposed without
-/// commit, it rolls back.
+/// consumer it is begun and committed by the inbox, and may be shared with other messages that wait at the same time;
+/// endpoints and workers begin and commit themselves. Disposed without commit, it rolls back.
 /// </summary>
 public sealed class Session<TDatabase>(TDatabase database, IServiceProvider services, TimeProvider clock) : OutboxSendContext, IAsyncDisposable
     where TDatabase : ServiceDatabase
 {
-    private readonly List<OutboxMessage> _outgoing = [];
     private readonly List<Action> _committed = [];
-    private readonly List<NpgsqlBatchCommand> _deferred = [];
-    private InboxEntry? _expected;
+    private PendingWrites _writes = new();
+    private (InboxEntry Message, bool Shares)? _expected;
     private InboxOutcome _inbox = InboxOutcome.New;
+    private GroupMember? _member;
     private Activity? _continued;
     private NpgsqlConnection? _connection;
     private NpgsqlTransaction? _transaction;
 
     /// <summary>True between <see cref="BeginAsync"/> and <see cref="CommitAsync"/>.</summary>
-    public bool IsOpen => _transaction is not null;
+    public bool IsOpen => _transaction is not null || _member is not null;
 
     /// <summary>The connection of the open transaction.</summary>
-    public NpgsqlConnection Connection => _connection ?? throw NotBegun();
+    public NpgsqlConnection Connection => _member?.Connection ?? _connection ?? throw NotBegun();
 
     /// <summary>The open transaction.</summary>
-    public NpgsqlTransaction Transaction => _transaction ?? throw NotBegun();
+    public NpgsqlTransaction Transaction => _member?.Transaction ?? _transaction ?? throw NotBegun();
+
+    /// <summary>The saga that was loaded; null where there is none yet.</summary>
+    internal SagaRow? Saga => _member?.Row;
 
     /// <summary>Begins the transaction (read committed).</summary>
     /// <exception cref="DatabaseUnavailableException">The database cannot be reached.</exception>
     public async Task BeginAsync(CancellationToken cancellationToken)
     {
-        if (_transaction is not null)
+        if (IsOpen)
         {
             throw new InvalidOperationException("The session has begun already; one session is one transaction at a time.");
         }
@@ -55,7 +60,10 @@ public sealed class Session<TDatabase>(TDatabase database, IServiceProvider serv
     /// <summary>Puts a message into the outbox of this transaction; it leaves after the commit.</summary>
     public Task PublishAsync(object message, CancellationToken cancellationToken)
     {
-        _ = Transaction;
+        if (!IsOpen)
+        {
+            throw NotBegun();
+        }
         var provider = new OutboxPublishEndpointProvider(this, (IPublishEndpointProvider)services.GetService(typeof(IBus))!);
         return new PublishEndpoint(provider).Publish(message, cancellationToken);
     }
@@ -64,18 +72,25 @@ public sealed class Session<TDatabase>(TDatabase database, IServiceProvider serv
     public void OnCommitted(Action action) => _committed.Add(action);
 
     /// <summary>A statement whose result nobody needs: it runs in the round trip of the commit, in the order of the calls.</summary>
-    public void Defer(NpgsqlBatchCommand command) => _deferred.Add(command);
+    public void Defer(NpgsqlBatchCommand command) => _writes.Add(command);
 
-    /// <summary>Runs the deferred statements now, for a query that has to see them.</summary>
-    public async Task FlushAsync(CancellationToken cancellationToken)
+    /// <summary>A row whose statement runs in the round trip of the commit, before single statements, with the rows of other sessions.</summary>
+    public void Defer<TRow>(RowStatement<TRow> statement, TRow row) => _writes.Add(statement, row);
+
+    /// <summary>
+    /// Sessions that share a transaction write in the order of this key: the id of the thing whose rows are written. Without
+    /// it two groups could wait for each other's rows.
+    /// </summary>
+    public void WriteInOrderOf(Guid key)
     {
-        if (_deferred.Count > 0)
+        if (_member is { } member)
         {
-            await using var batch = Batch(_deferred);
-            await batch.ExecuteNonQueryAsync(cancellationToken);
-            _deferred.Clear();
+            member.Order = key;
         }
     }
+
+    /// <summary>Runs the deferred statements now, for a query that has to see them.</summary>
+    public Task FlushAsync(CancellationToken cancellationToken) => _writes.FlushAsync(Connection, Transaction, cancellationToken);
 
     /// <summary>
     /// Runs the deferred statements, writes the outgoing messages and commits, all in one round trip. Where the reply to
@@ -84,26 +99,20 @@ public sealed class Session<TDatabase>(TDatabase database, IServiceProvider serv
     /// </summary>
     public async Task CommitAsync(CancellationToken cancellationToken)
     {
-        OutboxMessage[] sent = [.. _outgoing];
-        if (sent.Length > 0)
+        if (_member is { } member)
         {
-            _deferred.Add(OutboxStore.Insert(sent, clock.GetUtcNow()));
-        }
-        CrashPoint.Hit("before-commit");
-        if (_deferred.Count > 0)
-        {
-            _deferred.Add(new NpgsqlBatchCommand("commit"));
-            await using var batch = Batch(_deferred);
-            await batch.ExecuteNonQueryAsync(cancellationToken);
+            await member.CommitAsync(_writes);
         }
         else
         {
-            await Transaction.CommitAsync(cancellationToken);
+            CrashPoint.Hit("before-commit");
+            await _writes.CommitAsync(Connection, Transaction, clock.GetUtcNow(), cancellationToken);
+            CrashPoint.Hit("after-commit");
         }
-        CrashPoint.Hit("after-commit");
         Action[] committed = [.. _committed];
+        var sent = _member is null ? _writes.Messages : [];
         await CloseAsync();
-        if (sent.Length > 0)
+        if (sent.Count > 0)
         {
             ((OutboxDispatcher<TDatabase>)services.GetService(typeof(OutboxDispatcher<TDatabase>))!).Enqueue(sent);
         }
@@ -126,7 +135,7 @@ public sealed class Session<TDatabase>(TDatabase database, IServiceProvider serv
     internal Task AddSend<T>(SendContext<T> context)
         where T : class
     {
-        _outgoing.Add(new OutboxMessage
+        _writes.Messages.Add(new OutboxMessage
         {
             MessageId = context.MessageId ?? throw new MessageException(typeof(T), "A message needs an id to leave through the outbox."),
             Destination = ShortAddress(context.DestinationAddress ?? throw new MessageException(typeof(T), "A message needs a destination.")),
@@ -155,7 +164,7 @@ public sealed class Session<TDatabase>(TDatabase database, IServiceProvider serv
     }
 
     /// <summary>Puts bytes that exist already into the outbox, for a queue.</summary>
-    internal void SendStored(string queue, string contentType, byte[] body) => _outgoing.Add(new OutboxMessage
+    internal void SendStored(string queue, string contentType, byte[] body) => _writes.Messages.Add(new OutboxMessage
     {
         MessageId = NewId.NextGuid(),
         Destination = $"exchange:{queue}",
@@ -165,59 +174,38 @@ public sealed class Session<TDatabase>(TDatabase database, IServiceProvider serv
         Body = body,
     });
 
-    /// <summary>Names the inbox row that this transaction must enter before it commits.</summary>
-    internal void Expect(InboxEntry entry)
-    {
-        _expected = entry;
-        _inbox = InboxOutcome.New;
-    }
+    /// <summary>Names the message that the next transaction handles, and whether it may share that transaction.</summary>
+    internal void Expect(InboxEntry message, bool shares) => _expected = (message, shares);
 
-    /// <summary>Enters the inbox row, unless that was done already, and tells whether the message was handled before.</summary>
-    internal async Task<InboxOutcome> EnterInboxAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Enters the transaction of the expected message, unless that was done already, and tells whether the message was handled
+    /// before. From here to the end of the session the connection is this message's alone.
+    /// </summary>
+    internal async Task<InboxOutcome> EnterAsync(SagaKey? saga, CancellationToken cancellationToken)
     {
-        if (_expected is { } entry)
+        if (_expected is var (message, shares))
         {
-            await using var batch = Batch([entry.Insert()]);
-            Entered(await batch.ExecuteNonQueryAsync(cancellationToken));
+            _expected = null;
+            _member = new GroupMember(message, saga);
+            var groups = (CommitGroups<TDatabase>)services.GetService(typeof(CommitGroups<TDatabase>))!;
+            if (shares)
+            {
+                groups.Enter(_member);
+            }
+            else
+            {
+                groups.EnterAlone(_member);
+            }
+            _inbox = await _member.WaitForTurnAsync(cancellationToken);
         }
         return _inbox;
     }
 
-    /// <summary>Enters the inbox row and runs one query in the same round trip; the reader stands before the query's first row.</summary>
-    internal async Task<NpgsqlDataReader> EnterInboxAndReadAsync(NpgsqlBatchCommand query, CancellationToken cancellationToken)
-    {
-        if (_expected is not { } entry)
-        {
-            await using var alone = Batch([query]);
-            return await alone.ExecuteReaderAsync(cancellationToken);
-        }
-        var insert = entry.Insert();
-        await using var batch = Batch([insert, query]);
-        var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        Entered((int)insert.RecordsAffected);
-        return reader;
-    }
-
-    private void Entered(int rows)
-    {
-        _expected = null;
-        _inbox = rows == 1 ? InboxOutcome.New : InboxOutcome.HandledBefore;
-    }
-
-    private NpgsqlBatch Batch(IReadOnlyList<NpgsqlBatchCommand> commands)
-    {
-        var batch = new NpgsqlBatch(Connection, Transaction);
-        foreach (var command in commands)
-        {
-            batch.BatchCommands.Add(command);
-        }
-        return batch;
-    }
-
     private async Task CloseAsync()
     {
-        _outgoing.Clear();
-        _deferred.Clear();
+        _member?.Leave();
+        _member = null;
+        _writes = new PendingWrites();
         _committed.Clear();
         _expected = null;
         _continued?.Dispose();

@@ -7,6 +7,7 @@ public sealed record Ping
 {
     public required Guid Id { get; init; }
     public string? Fail { get; init; }
+    public bool FailsEarly { get; init; }
     public DayOfWeek Day { get; init; }
 }
 

@@ -11,7 +11,7 @@ namespace Platform.Tests.Messaging;
 internal sealed class PingDatabase(NpgsqlDataSource dataSource, TimeProvider clock) : ServiceDatabase("Ping", dataSource, clock);
 
 /// <summary>A service of one consumer: writes a row and publishes an answer.</summary>
-internal sealed class PingModule(bool asWork = false) : IModule
+internal sealed class PingModule(bool asWork = false, bool shares = false) : IModule
 {
     public string Name => "Ping";
 
@@ -30,7 +30,7 @@ internal sealed class PingModule(bool asWork = false) : IModule
         }
         else
         {
-            messaging.AddConsumer<PingConsumer, PingDatabase>("ping-consumer");
+            messaging.AddConsumer<PingConsumer, PingDatabase>("ping-consumer", shares: shares);
         }
     }
 }
@@ -45,6 +45,10 @@ internal sealed class PingConsumer(Session<PingDatabase> session, PingFailure fa
 {
     public async Task Consume(ConsumeContext<Ping> context)
     {
+        if (context.Message is { FailsEarly: true, Fail: { } early })
+        {
+            throw new InvalidOperationException(early);
+        }
         await session.Connection.ExecuteAsync(
             "create table if not exists ping (id uuid not null); insert into ping values (@Id)", new { context.Message.Id }, session.Transaction);
         await context.Publish(new Pong { Id = context.Message.Id, Day = context.Message.Day });

@@ -6,6 +6,7 @@ using Platform.Contracts;
 using Platform.Contracts.Reports;
 using Platform.Contracts.Tasks;
 using Platform.Messaging;
+using Platform.Messaging.Groups;
 
 namespace Platform.Coordinator.Tasks;
 
@@ -15,28 +16,31 @@ internal sealed class TaskStore(Session<CoordinatorDatabase> session)
     /// <summary>Longest timeline a report shows; the newest changes win.</summary>
     private const int TimelineLimit = 2_000;
 
-    /// <summary>
-    /// Appends one change, at the latest with the commit. Two writers cannot meet: the task's row is locked, and the key
-    /// refuses a second row of a sequence.
-    /// </summary>
-    public void Append(TaskChanged change, string? data) => session.Defer(new NpgsqlBatchCommand(
+    private static readonly RowStatement<(TaskChanged Change, string? Data)> s_append = new(rows => new NpgsqlBatchCommand(
         """
         insert into task_event (task_id, sequence, attempt, change, status, at, summary, data)
-        values ($1, $2, $3, $4, $5, $6, $7, $8)
+        select task_id, sequence, attempt, change, status, at, summary, data::json
+        from unnest($1, $2, $3, $4, $5, $6, $7, $8) as n (task_id, sequence, attempt, change, status, at, summary, data)
         """)
     {
         Parameters =
         {
-            new() { Value = change.TaskId },
-            new() { Value = change.Sequence },
-            new() { Value = change.Snapshot.Attempt },
-            new() { Value = change.Change.ToString() },
-            new() { Value = change.Snapshot.Status.ToString() },
-            new() { Value = change.At },
-            new() { Value = change.Summary },
-            new() { Value = (object?)data ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Json },
+            Column(rows, row => row.Change.TaskId, NpgsqlDbType.Uuid),
+            Column(rows, row => row.Change.Sequence, NpgsqlDbType.Integer),
+            Column(rows, row => row.Change.Snapshot.Attempt, NpgsqlDbType.Integer),
+            Column(rows, row => row.Change.Change.ToString(), NpgsqlDbType.Text),
+            Column(rows, row => row.Change.Snapshot.Status.ToString(), NpgsqlDbType.Text),
+            Column(rows, row => row.Change.At.ToUniversalTime(), NpgsqlDbType.TimestampTz),
+            Column(rows, row => row.Change.Summary, NpgsqlDbType.Text),
+            Column(rows, row => row.Data, NpgsqlDbType.Text),
         },
     });
+
+    /// <summary>
+    /// Appends one change, at the latest with the commit. Two writers cannot meet: the task's row is locked, and the key
+    /// refuses a second row of a sequence.
+    /// </summary>
+    public void Append(TaskChanged change, string? data) => session.Defer(s_append, (change, data));
 
     /// <summary>Reads what one change carries; changes are never altered, so this needs no lock.</summary>
     public async Task<string> ReadDataAsync(Guid taskId, int sequence, CancellationToken cancellationToken)
@@ -113,6 +117,9 @@ internal sealed class TaskStore(Session<CoordinatorDatabase> session)
             order by sequence
             limit @limit
             """, new { taskId, sequence, limit }, session.Transaction, cancellationToken: cancellationToken))];
+
+    private static NpgsqlParameter Column<TRow, T>(IReadOnlyList<TRow> rows, Func<TRow, T> value, NpgsqlDbType type) =>
+        new() { Value = rows.Select(value).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | type };
 
     /// <summary>Reads the decisions of a task in their order; at most the newest hundred.</summary>
     public async Task<IReadOnlyList<ApprovalFact>> ReadDecisionsAsync(Guid taskId, CancellationToken cancellationToken) =>

@@ -7,6 +7,9 @@ namespace Platform.Gateway.Tasks;
 /// <summary>Keeps what Writer wrote.</summary>
 internal sealed class DocumentProjection(Session<GatewayDatabase> session) : IConsumer<ReportWritten>
 {
-    public Task Consume(ConsumeContext<ReportWritten> context) =>
-        DocumentStore.InsertAsync(session, context.Message.TaskId, context.Message.Document, context.CancellationToken);
+    public Task Consume(ConsumeContext<ReportWritten> context)
+    {
+        DocumentStore.Insert(session, context.Message.TaskId, context.Message.Document);
+        return Task.CompletedTask;
+    }
 }

@@ -9,14 +9,15 @@ internal sealed class DocumentStore(GatewayDatabase database)
 {
     private const string Columns = "document_id, kind, title, markdown, written_at";
 
-    /// <summary>Keeps a document once; a repeat changes nothing.</summary>
-    public static async Task InsertAsync(Session<GatewayDatabase> session, Guid taskId, Document document, CancellationToken cancellationToken)
+    /// <summary>Keeps a document once, with the commit; a repeat changes nothing.</summary>
+    public static void Insert(Session<GatewayDatabase> session, Guid taskId, Document document)
     {
-        await using var command = new NpgsqlCommand(
+        session.WriteInOrderOf(taskId);
+        session.Defer(new NpgsqlBatchCommand(
             """
             insert into document (document_id, task_id, kind, title, markdown, written_at) values ($1, $2, $3, $4, $5, $6)
             on conflict (document_id) do nothing
-            """, session.Connection, session.Transaction)
+            """)
         {
             Parameters =
             {
@@ -24,8 +25,7 @@ internal sealed class DocumentStore(GatewayDatabase database)
                 new() { Value = StoredText.Clean(document.Title) }, new() { Value = StoredText.Clean(document.Markdown) },
                 new() { Value = document.WrittenAt.ToUniversalTime() },
             },
-        };
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        });
     }
 
     /// <summary>The newest report of a task; null where none is written.</summary>

@@ -16,13 +16,13 @@ internal static class ProjectionStore
     /// Records one change. A repeat changes nothing; a change that comes late leaves the newer snapshot and parts in place.
     /// Changes get stream positions in the order of their sequence: one whose predecessor is missing waits for it.
     /// </summary>
-    public static async Task RecordChangeAsync(
-        Session<GatewayDatabase> session, TaskChanged change, string? eventData, IReadOnlyList<TaskPart> parts, DateTimeOffset now, CancellationToken cancellationToken)
+    public static void RecordChange(
+        Session<GatewayDatabase> session, TaskChanged change, string? eventData, IReadOnlyList<TaskPart> parts, DateTimeOffset now)
     {
-        await using var batch = new NpgsqlBatch(session.Connection, session.Transaction);
-        batch.BatchCommands.Add(HoldStream(change.TaskId));
-        batch.BatchCommands.Add(InsertEvent(change, eventData));
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(
+        session.WriteInOrderOf(change.TaskId);
+        session.Defer(HoldStream(change.TaskId));
+        session.Defer(InsertEvent(change, eventData));
+        session.Defer(new NpgsqlBatchCommand(
             """
             with later as (
                 select e.sequence, s.position + row_number() over (order by e.sequence) as position,
@@ -37,17 +37,16 @@ internal static class ProjectionStore
             update task_stream set position = position + n, released = released + n
             from (select count(*) as n from placed) p where task_id = $1 and n > 0
             """) { Parameters = { new() { Value = change.TaskId } } });
-        batch.BatchCommands.Add(UpsertView(change));
+        session.Defer(UpsertView(change));
         foreach (var part in parts)
         {
-            batch.BatchCommands.Add(UpsertPart(change, part));
+            session.Defer(UpsertPart(change, part));
         }
         foreach (var heard in MissedChangesStore.Heard(change.TaskId, now))
         {
-            batch.BatchCommands.Add(heard);
+            session.Defer(heard);
         }
-        batch.BatchCommands.Add(Notify(change.TaskId));
-        await batch.ExecuteNonQueryAsync(cancellationToken);
+        session.Defer(Notify(change.TaskId));
     }
 
     /// <summary>Adds a chunk of output once, and drops the oldest above <paramref name="keep"/> now and then.</summary>

@@ -11,17 +11,18 @@ namespace Platform.Gateway.Tasks;
 /// <summary>Builds the task views out of the saga's recorded changes, in whatever order and however often they come.</summary>
 internal sealed class TaskProjection(Session<GatewayDatabase> session, TimeProvider clock) : IConsumer<TaskChanged>
 {
-    public async Task Consume(ConsumeContext<TaskChanged> context)
+    public Task Consume(ConsumeContext<TaskChanged> context)
     {
         var change = context.Message;
         var parts = PartsOf(change);
         if (change.Change == TaskChange.Reported && change.Data?.Deserialize<Document>(ContractsJson.Options) is { } report)
         {
-            await DocumentStore.InsertAsync(session, change.TaskId, report, context.CancellationToken);
+            DocumentStore.Insert(session, change.TaskId, report);
         }
         // Large data stays out of the list of changes: it has a resource of its own.
         var data = parts is [{ Name: "plan" or "diagnosis" }] || change.Change == TaskChange.Reported ? null : Text(change.Data);
-        await ProjectionStore.RecordChangeAsync(session, change, data, parts, clock.GetUtcNow(), context.CancellationToken);
+        ProjectionStore.RecordChange(session, change, data, parts, clock.GetUtcNow());
+        return Task.CompletedTask;
     }
 
     private static IReadOnlyList<TaskPart> PartsOf(TaskChanged change) => (change.Change, Text(change.Data)) switch

@@ -22,10 +22,10 @@ internal static class TaskServiceCollectionExtensions
 
     public static void AddTasks(this MessagingBuilder messaging)
     {
-        messaging.AddConsumer<TaskProjection, GatewayDatabase>("gateway-task-projection");
+        messaging.AddConsumer<TaskProjection, GatewayDatabase>("gateway-task-projection", shares: true);
         // One at a time: chunks of one execution keep their order.
         messaging.AddConsumer<StepOutputProjection, GatewayDatabase>("gateway-step-output", endpoint => endpoint.ConcurrentMessageLimit = 1);
-        messaging.AddConsumer<DocumentProjection, GatewayDatabase>("gateway-document");
+        messaging.AddConsumer<DocumentProjection, GatewayDatabase>("gateway-document", shares: true);
         messaging.Bus.AddRequestClient<GetApproval>();
         messaging.Bus.AddRequestClient<ApproveTask>();
         messaging.Bus.AddRequestClient<RejectTask>();

@@ -10,15 +10,18 @@ using Platform.Persistence;
 namespace Platform.Messaging.Outbox;
 
 /// <summary>
-/// Sends committed messages: straight from memory after their commit, in batches with confirms, then deletes them in one
-/// statement. What a dead process left behind is found by a poll. A message is sent at least once; inboxes make it once.
+/// Sends committed messages: straight from memory after their commit, many at a time, each confirmed by the broker, then
+/// deletes the confirmed ones together. What a dead process left behind is found by a poll. A message is sent at least once;
+/// inboxes make it once.
 /// </summary>
 internal sealed partial class OutboxDispatcher<TDatabase>(TDatabase database, IBusControl bus, TimeProvider clock, ILogger<OutboxDispatcher<TDatabase>> logger)
     : BackgroundService
     where TDatabase : ServiceDatabase
 {
-    private const int BatchSize = 200;
+    private const int BatchSize = 500;
     private const int QueueCapacity = 20_000;
+    /// <summary>Messages that wait for their confirm at once: enough to fill the way to a broker and back.</summary>
+    private const int Window = 256;
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(2);
     /// <summary>A committed message this old that is not in our own hands has been abandoned.</summary>
     private static readonly TimeSpan AbandonedAfter = TimeSpan.FromSeconds(3);
@@ -26,6 +29,8 @@ internal sealed partial class OutboxDispatcher<TDatabase>(TDatabase database, IB
     private readonly ConcurrentDictionary<Guid, byte> _inFlight = new();
     private readonly Channel<OutboxMessage> _queue = Channel.CreateBounded<OutboxMessage>(
         new BoundedChannelOptions(QueueCapacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+    private readonly Channel<Guid> _confirmed = Channel.CreateUnbounded<Guid>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly SemaphoreSlim _window = new(Window);
 
     /// <summary>Takes committed messages. Where the queue is full they stay in the table for the poll.</summary>
     public void Enqueue(IReadOnlyList<OutboxMessage> messages)
@@ -39,22 +44,62 @@ internal sealed partial class OutboxDispatcher<TDatabase>(TDatabase database, IB
         }
     }
 
+    public override void Dispose()
+    {
+        _window.Dispose();
+        base.Dispose();
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await database.Ready.WaitAsync(stoppingToken);
-        await Task.WhenAll(SendQueuedAsync(stoppingToken), RecoverAbandonedAsync(stoppingToken));
+        await Task.WhenAll(SendQueuedAsync(stoppingToken), ForgetConfirmedAsync(stoppingToken), RecoverAbandonedAsync(stoppingToken));
     }
 
     private async Task SendQueuedAsync(CancellationToken stoppingToken)
     {
-        var batch = new List<OutboxMessage>(BatchSize);
-        while (await _queue.Reader.WaitToReadAsync(stoppingToken))
+        await foreach (var message in _queue.Reader.ReadAllAsync(stoppingToken))
         {
-            while (batch.Count < BatchSize && _queue.Reader.TryRead(out var message))
+            await _window.WaitAsync(stoppingToken);
+            _ = DeliverAsync(message, stoppingToken);
+        }
+    }
+
+    private async Task DeliverAsync(OutboxMessage message, CancellationToken cancellationToken)
+    {
+        if (await SendAsync(message, cancellationToken))
+        {
+            _confirmed.Writer.TryWrite(message.MessageId);
+        }
+        else
+        {
+            _inFlight.TryRemove(message.MessageId, out _);
+        }
+        _window.Release();
+    }
+
+    private async Task ForgetConfirmedAsync(CancellationToken stoppingToken)
+    {
+        var batch = new List<Guid>(BatchSize);
+        while (await _confirmed.Reader.WaitToReadAsync(stoppingToken))
+        {
+            while (batch.Count < BatchSize && _confirmed.Reader.TryRead(out var messageId))
             {
-                batch.Add(message);
+                batch.Add(messageId);
             }
-            await DeliverAsync(batch, stoppingToken);
+            try
+            {
+                await using var connection = await database.OpenAsync(stoppingToken);
+                await OutboxStore.DeleteAsync(connection, [.. batch], stoppingToken);
+            }
+            catch (Exception exception) when (exception is DatabaseUnavailableException or NpgsqlException)
+            {
+                LogDatabase(database.Service, exception.Message);
+            }
+            foreach (var messageId in batch)
+            {
+                _inFlight.TryRemove(messageId, out _);
+            }
             batch.Clear();
         }
     }
@@ -81,31 +126,6 @@ internal sealed partial class OutboxDispatcher<TDatabase>(TDatabase database, IB
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
-
-    private async Task DeliverAsync(List<OutboxMessage> batch, CancellationToken cancellationToken)
-    {
-        var outcomes = await Task.WhenAll(batch.Select(message => SendAsync(message, cancellationToken)));
-        var confirmed = batch.Where((_, index) => outcomes[index]).Select(message => message.MessageId).ToArray();
-        try
-        {
-            if (confirmed.Length > 0)
-            {
-                await using var connection = await database.OpenAsync(cancellationToken);
-                await OutboxStore.DeleteAsync(connection, confirmed, cancellationToken);
-            }
-        }
-        catch (Exception exception) when (exception is DatabaseUnavailableException or NpgsqlException)
-        {
-            LogDatabase(database.Service, exception.Message);
-        }
-        finally
-        {
-            foreach (var message in batch)
-            {
-                _inFlight.TryRemove(message.MessageId, out _);
-            }
-        }
     }
 
     private async Task<bool> SendAsync(OutboxMessage message, CancellationToken cancellationToken)

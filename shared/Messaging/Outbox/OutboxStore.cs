@@ -50,8 +50,23 @@ internal static class OutboxStore
             for update skip locked
             """, new { before, inFlight, limit }, cancellationToken: cancellationToken))];
 
-    /// <summary>Forgets confirmed messages. A crash before it sends them again; see <see cref="ReadAbandonedAsync"/>.</summary>
-    public static Task DeleteAsync(NpgsqlConnection connection, Guid[] messageIds, CancellationToken cancellationToken) =>
-        connection.ExecuteAsync(new CommandDefinition(
-            "delete from outbox_message where message_id = any (@messageIds)", new { messageIds }, cancellationToken: cancellationToken));
+    /// <summary>
+    /// Forgets confirmed messages, without waiting for the disk: a crash that loses the deletion sends them again; see
+    /// <see cref="ReadAbandonedAsync"/>.
+    /// </summary>
+    public static async Task DeleteAsync(NpgsqlConnection connection, Guid[] messageIds, CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(connection)
+        {
+            BatchCommands =
+            {
+                new NpgsqlBatchCommand("select set_config('synchronous_commit', 'off', true)"),
+                new NpgsqlBatchCommand("delete from outbox_message where message_id = any ($1)")
+                {
+                    Parameters = { new() { Value = messageIds, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid } },
+                },
+            },
+        };
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+    }
 }
