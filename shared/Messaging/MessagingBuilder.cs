@@ -16,6 +16,9 @@ namespace Platform.Messaging;
 /// <summary>Where a module names what it consumes. Every endpoint gets the inbox, the outbox, retries and a quorum queue.</summary>
 public sealed class MessagingBuilder
 {
+    /// <summary>Messages that an endpoint whose messages share transactions holds at once: the largest group it can fill.</summary>
+    private const int SharingPrefetch = 64;
+
     private readonly string _prefix;
     private readonly JsonSerializerOptions _json;
     private readonly WorkJson _workJson;
@@ -46,6 +49,7 @@ public sealed class MessagingBuilder
         consumer.Endpoint(endpoint =>
         {
             endpoint.Name = _prefix + queue;
+            endpoint.PrefetchCount = shares ? SharingPrefetch : null;
             configure?.Invoke(endpoint);
         });
         return this;
@@ -88,7 +92,11 @@ public sealed class MessagingBuilder
         Bus.AddSagaStateMachine<TStateMachine, TSaga, TDefinition>()
             .Repository(repository => repository.RegisterSagaRepository<
                 TSaga, SagaStore<TSaga, TDatabase>, SagaConsumeContextFactory<SagaStore<TSaga, TDatabase>, TSaga>, SagaRepositoryFactory<TSaga, TDatabase>>())
-            .Endpoint(endpoint => endpoint.Name = _prefix + queue);
+            .Endpoint(endpoint =>
+            {
+                endpoint.Name = _prefix + queue;
+                endpoint.PrefetchCount = SharingPrefetch;
+            });
         return this;
     }
 }

@@ -14,14 +14,19 @@ internal sealed class When_messages_share_a_transaction(bool onRabbitMq)
     private TestPlatform _platform = null!;
 
     [SetUp]
-    public async Task StartAsync() => _platform = await TestPlatform.StartAsync(options =>
+    public async Task StartAsync()
     {
-        options.Only(new PingModule(shares: true)).Record<Pong>();
-        if (onRabbitMq)
+        _platform = await TestPlatform.StartAsync(options =>
         {
-            options.OnRabbitMq();
-        }
-    });
+            options.Only(new PingModule(shares: true)).Record<Pong>();
+            if (onRabbitMq)
+            {
+                options.OnRabbitMq();
+            }
+        });
+        // Before the consumers do: two that create it at once fail.
+        await ScalarAsync("create table ping (id uuid not null); select 0::bigint");
+    }
 
     [TearDown]
     public ValueTask StopAsync() => _platform.DisposeAsync();

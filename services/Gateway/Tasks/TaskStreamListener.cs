@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data;
 using Npgsql;
 using Platform.Persistence;
 
@@ -53,9 +54,21 @@ internal sealed partial class TaskStreamListener(GatewayDatabase database, TimeP
         PollInterval = TimeSpan.FromSeconds(5);
         // Something may have been written while nobody listened.
         Ring(null);
-        while (true)
+        try
         {
-            await connection.WaitAsync(cancellationToken);
+            while (true)
+            {
+                await connection.WaitAsync(cancellationToken);
+            }
+        }
+        finally
+        {
+            // Whoever gets the connection from the pool next must not go on listening; a broken one is thrown away by the pool.
+            if (connection.State == ConnectionState.Open)
+            {
+                await using var unlisten = new NpgsqlCommand("unlisten *", connection);
+                await unlisten.ExecuteNonQueryAsync(CancellationToken.None);
+            }
         }
     }
 

@@ -83,12 +83,14 @@ internal sealed class CommitGroup<TDatabase>(TDatabase database, OutboxDispatche
     {
         var tables = members.Where(member => member.Saga is not null).GroupBy(member => member.Saga!.Table, StringComparer.Ordinal).ToArray();
         await using var batch = new NpgsqlBatch(connection, transaction);
+        batch.BatchCommands.Add(ByKeys());
         foreach (var table in tables)
         {
             batch.BatchCommands.Add(SagaTable.Lock(table.Key, [.. table.Select(member => member.Saga!.Id)]));
         }
         batch.BatchCommands.Add(InboxStore.FindHandled([.. members.Select(member => member.Message)]));
         await using var reader = await batch.ExecuteReaderAsync();
+        await reader.NextResultAsync();
         foreach (var table in tables)
         {
             var waiting = table.ToDictionary(member => member.Saga!.Id);
@@ -106,4 +108,11 @@ internal sealed class CommitGroup<TDatabase>(TDatabase database, OutboxDispatche
         }
         return handled;
     }
+
+    /// <summary>
+    /// A message touches a few rows by their keys. Plans are kept for long, and one made while a table was small would go on
+    /// scanning it when it has grown.
+    /// </summary>
+    private static NpgsqlBatchCommand ByKeys() => new(
+        "select set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)");
 }

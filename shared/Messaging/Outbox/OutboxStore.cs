@@ -60,7 +60,7 @@ internal static class OutboxStore
         {
             BatchCommands =
             {
-                new NpgsqlBatchCommand("select set_config('synchronous_commit', 'off', true)"),
+                new NpgsqlBatchCommand("select set_config('synchronous_commit', 'off', true), set_config('enable_seqscan', 'off', true)"),
                 new NpgsqlBatchCommand("delete from outbox_message where message_id = any ($1)")
                 {
                     Parameters = { new() { Value = messageIds, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid } },

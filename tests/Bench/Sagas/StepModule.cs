@@ -14,6 +14,6 @@ internal sealed class StepModule : IModule
     public void AddServices(IHostApplicationBuilder builder) => builder.AddServiceDatabase<StepDatabase>(Name);
 
     public void AddMessaging(MessagingBuilder messaging) => messaging
-        .AddConsumer<TakeStepConsumer, StepDatabase>("bench-steps")
+        .AddConsumer<TakeStepConsumer, StepDatabase>("bench-steps", shares: true)
         .AddParkedMessages<StepDatabase>("bench-steps");
 }
