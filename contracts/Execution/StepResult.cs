@@ -12,6 +12,10 @@ public sealed record StepResult
     /// <summary>The last 16,384 characters of output, standard output and error as they came.</summary>
     public string Output { get; init; } = "";
     public bool OutputTruncated { get; init; }
+    /// <summary>Paths that it tried to write without having declared them, in the order of the first tries; at most 20. Nothing of it was written.</summary>
+    public IReadOnlyList<string> UndeclaredWrites { get; init; } = [];
+    /// <summary>Limits of memory, processes, processor time or file size that it reached, each as a sentence.</summary>
+    public IReadOnlyList<string> LimitsReached { get; init; } = [];
     public StepFailure? Failure { get; init; }
     /// <summary>One sentence for a person; null where it went well.</summary>
     public string? Problem { get; init; }
@@ -32,4 +36,6 @@ public enum StepFailure
     Refused,
     /// <summary>It did not start: the runner or the target is not available.</summary>
     TargetUnavailable,
+    /// <summary>It tried to write what it did not declare, and the sandbox refused that write.</summary>
+    UndeclaredWrite,
 }

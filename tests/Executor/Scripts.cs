@@ -13,13 +13,18 @@ internal sealed class Scripts : IDisposable
     private readonly SpawningThread _spawning = new();
     private readonly ScratchFolder _runs = new();
 
-    public Scripts()
+    /// <param name="configure">Changes the options of the sandbox.</param>
+    public Scripts(Action<SandboxOptions>? configure = null)
     {
+        var options = new SandboxOptions { RunFolder = Path.Combine(_runs.Path, "runs"), HiddenPaths = Hidden };
+        configure?.Invoke(options);
         Processes = new SupervisedProcess(_spawning, TimeProvider.System);
-        Sandbox = new LocalSandbox(Processes, Options.Create(new SandboxOptions { RunFolder = Path.Combine(_runs.Path, "runs"), HiddenPaths = Hidden }),
-            NullLogger<LocalSandbox>.Instance);
+        Sandbox = new LocalSandbox(Processes, Options.Create(options), NullLogger<LocalSandbox>.Instance);
         Local = new LocalRunner(Sandbox);
     }
+
+    /// <summary>Files of runs that are there now.</summary>
+    public string[] RunFolders() => Directory.GetFileSystemEntries(Path.Combine(_runs.Path, "runs"));
 
     public List<string> Hidden { get; } = [];
 

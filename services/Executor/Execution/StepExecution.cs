@@ -20,7 +20,7 @@ namespace Platform.Executor.Execution;
 /// </summary>
 internal sealed partial class StepExecution(
     ExecutorDatabase database, Session<ExecutorDatabase> session, ApprovedScript approved, ScriptRunners runners, StopGate gate, StopRequests stops,
-    IBus bus, IOptions<ExecutionOptions> options, TimeProvider time, ILogger<StepExecution> logger)
+    LocalSandbox sandbox, IBus bus, IOptions<ExecutionOptions> options, TimeProvider time, ILogger<StepExecution> logger)
 {
     private static readonly TimeSpan s_retry = TimeSpan.FromMilliseconds(500);
 
@@ -41,7 +41,7 @@ internal sealed partial class StepExecution(
         }
         if (begun)
         {
-            LogTakenOver(request.TaskId, request.ExecutionId, Survivors.Kill(request.ExecutionId));
+            LogTakenOver(request.TaskId, request.ExecutionId, sandbox.EndLeftOvers(request.ExecutionId));
         }
 
         PlanScript script;

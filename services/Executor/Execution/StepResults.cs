@@ -16,6 +16,7 @@ internal static class StepResults
         {
             ProcessEnd.TimedOut => (StepFailure.TimedOut, $"It was ended after its time-out of {script.TimeoutSeconds} s."),
             ProcessEnd.Stopped => (StepFailure.Stopped, "It was stopped while it ran."),
+            _ when result.RefusedWrites.Count > 0 => (StepFailure.UndeclaredWrite, Undeclared(result.RefusedWrites)),
             _ => ApprovedScript.Unexpected(script, result) is { } unexpected ? (StepFailure.UnexpectedResult, unexpected) : ((StepFailure?)null, (string?)null),
         };
         return new StepResult
@@ -28,9 +29,19 @@ internal static class StepResults
             ExitCode = result.End == ProcessEnd.Exited ? result.ExitCode : null,
             Output = Last(result.Output),
             OutputTruncated = result.Truncated || result.Output.Length > ResultCharacters,
+            UndeclaredWrites = result.RefusedWrites,
+            LimitsReached = result.LimitsReached,
             Failure = failure,
-            Problem = problem,
+            Problem = problem is null || result.LimitsReached.Count == 0 ? problem : $"{problem} {string.Join(" ", result.LimitsReached)}",
         };
+    }
+
+    private static string Undeclared(IReadOnlyList<string> paths)
+    {
+        const int Named = 3;
+        var more = paths.Count > Named ? $" and {paths.Count - Named} more" : "";
+        return $"It tried to write {string.Join(", ", paths.Take(Named))}{more}, which it does not declare or its target does not allow; nothing was written there. "
+            + "What it declared may have been written. Add the path to the step's effects, or keep the script from writing it.";
     }
 
     public static string Last(string output)

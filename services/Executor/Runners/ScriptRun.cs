@@ -31,4 +31,10 @@ internal sealed record ScriptRun
 }
 
 /// <summary>What a script left. Output holds standard output and error as they came; for read-only runs one after the other.</summary>
-internal sealed record ScriptResult(ProcessEnd End, int ExitCode, string Output, bool Truncated, TimeSpan Duration);
+internal sealed record ScriptResult(ProcessEnd End, int ExitCode, string Output, bool Truncated, TimeSpan Duration)
+{
+    /// <summary>Places where the sandbox refused it to write; at most 20, in the order of the first tries.</summary>
+    public IReadOnlyList<string> RefusedWrites { get; init; } = [];
+    /// <summary>Limits that it reached, each as a sentence.</summary>
+    public IReadOnlyList<string> LimitsReached { get; init; } = [];
+}

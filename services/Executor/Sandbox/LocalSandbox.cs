@@ -1,7 +1,10 @@
 using System.Text;
 using Microsoft.Extensions.Options;
+using Platform.Contracts.Runbooks;
 using Platform.Executor.Execution;
 using Platform.Executor.Runners;
+using Platform.Executor.Sandbox.Limits;
+using Platform.Executor.Sandbox.SystemCalls;
 using Platform.Executor.Secrets;
 
 namespace Platform.Executor.Sandbox;
@@ -14,6 +17,7 @@ internal sealed partial class LocalSandbox(SupervisedProcess processes, IOptions
     /// <summary>The exit code of a process that signal n ended is this plus n.</summary>
     private const int SignalBase = 128;
     private readonly SandboxOptions _options = options.Value;
+    private bool _saidOpen;
 
     /// <exception cref="ExecutionRefusedException">It asks for more than the target allows.</exception>
     /// <exception cref="TargetUnavailableException">A program is missing.</exception>
@@ -48,15 +52,22 @@ internal sealed partial class LocalSandbox(SupervisedProcess processes, IOptions
         }
     }
 
+    /// <summary>Ends what an execution left when its executor died.</summary>
+    /// <returns>How many processes were ended.</returns>
+    public int EndLeftOvers(Guid executionId) => ControlGroup.Kill(executionId, _options) + Survivors.Kill(executionId);
+
     private async Task<ScriptResult> RunAsync(
         ScriptRun run, SandboxedProgram program, IReadOnlyList<string> fifos, Action<string>? live, CancellationToken stop)
     {
         var folder = Path.Combine(_options.RunFolder, Guid.NewGuid().ToString("N"));
+        var group = ControlGroup.Create(run.ExecutionId, _options, processes.Time);
+        using var watch = run.ReadOnly || !CallFilter.IsSupported ? null : new WriteWatch();
         try
         {
-            await WriteFilesAsync(folder, program.Files, stop);
+            KeepOnLoopback(run, group);
+            await WriteFilesAsync(folder, run, program.Files, stop);
             await using var standIn = fifos.Count > 0 ? await OpenStandInAsync(folder, stop) : null;
-            var result = await processes.RunAsync(Command(run, program, folder, fifos), live, stop);
+            var result = await processes.RunAsync(Command(run, program, folder, fifos, group) with { Watch = watch }, live, stop);
             // bubblewrap reports the program's exit; without that it failed before the program was there, or was killed.
             var status = await File.ReadAllTextAsync(Status(folder), CancellationToken.None);
             if (result.End == ProcessEnd.Exited && !status.Contains("exit-code", StringComparison.Ordinal))
@@ -65,11 +76,28 @@ internal sealed partial class LocalSandbox(SupervisedProcess processes, IOptions
                     ? new OutcomeUnknownException($"The sandbox was ended by signal {result.ExitCode - SignalBase}, perhaps because memory ran out; what the script did by then is not known.")
                     : new TargetUnavailableException($"The sandbox could not be set up: {(result.Errors + result.Output).Trim()}");
             }
-            return new ScriptResult(result.End, result.ExitCode, Join(result.Output, result.Errors), result.Truncated, result.Duration);
+            return new ScriptResult(result.End, result.ExitCode, Join(result.Output, result.Errors), result.Truncated, result.Duration)
+            {
+                RefusedWrites = watch?.Refused ?? [],
+                LimitsReached = [.. group?.Reached(_options) ?? [], .. ProcessLimits.Reached(result, _options)],
+            };
         }
         finally
         {
             Remove(folder);
+            if (group is not null && !await group.RemoveAsync(processes.Time))
+            {
+                LogGroupNotRemoved(logger, run.ExecutionId);
+            }
+        }
+    }
+
+    private void KeepOnLoopback(ScriptRun run, ControlGroup? group)
+    {
+        if (SandboxArguments.Network(run) == NetworkEffect.Loopback && !(group?.Unified is { } unified && LoopbackOnly.Apply(unified))
+            && !Interlocked.Exchange(ref _saidOpen, true))
+        {
+            LogLoopbackIsOpen(logger);
         }
     }
 
@@ -105,7 +133,7 @@ internal sealed partial class LocalSandbox(SupervisedProcess processes, IOptions
         return new FileStream(fifo, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
     }
 
-    private ProcessCommand Command(ScriptRun run, SandboxedProgram program, string folder, IReadOnlyList<string> fifos)
+    private ProcessCommand Command(ScriptRun run, SandboxedProgram program, string folder, IReadOnlyList<string> fifos, ControlGroup? group)
     {
         var root = Environment.IsPrivilegedProcess;
         var scratch = Path.Combine(folder, "scratch");
@@ -115,17 +143,17 @@ internal sealed partial class LocalSandbox(SupervisedProcess processes, IOptions
             ["LANG"] = "C.UTF-8",
             ["HOME"] = scratch,
             ["TMPDIR"] = scratch,
+            ["PYTHONDONTWRITEBYTECODE"] = "1", // else Python tries to keep what it compiled beside its own, read-only modules
             [Survivors.Marker] = run.ExecutionId.ToString("D"),
         };
-        // Limits that every POSIX shell knows; a hard limit that is lower already stays as it is.
-        var limits = $"ulimit -c 0; ulimit -n {_options.OpenFiles} 2>&- || :; ulimit -f {_options.FileMegabytes * 2048L} 2>&- || :; "
-            + (root && run.ReadOnly ? $"ulimit -p {_options.ProbeProcesses} 2>&- || ulimit -u {_options.ProbeProcesses} 2>&- || :; " : "");
+        var before = ProcessLimits.Shell(run, _options, group, root);
+        var filter = CallFilter.IsSupported ? $" 4<{ScriptEnvironment.ShellLiteral(Filter(folder))}" : "";
         return new ProcessCommand
         {
             Program = "/bin/sh",
             Arguments =
             [
-                "-c", $"{limits}exec \"$@\" 3>\"$0\"{(run.ReadOnly ? "" : " 2>&1")}", Status(folder), Programs.Find("bwrap")!, "--json-status-fd", "3",
+                "-c", $"{before}exec \"$@\" 3>\"$0\"{filter}{(run.ReadOnly ? "" : " 2>&1")}", Status(folder), Programs.Find("bwrap")!, "--json-status-fd", "3",
                 .. SandboxArguments.Build(run, folder, Places(run), fifos, _options, root),
                 .. Loader(run, scratch), program.Program, .. program.Arguments(folder),
             ],
@@ -135,7 +163,8 @@ internal sealed partial class LocalSandbox(SupervisedProcess processes, IOptions
             Folder = "/",
             Timeout = run.Timeout,
             OutputCharacters = run.OutputCharacters,
-            Sweep = SandboxArguments.SharesProcesses(run) ? () => Task.Run(() => Survivors.Kill(run.ExecutionId)) : null,
+            Sweep = group is not null ? () => Task.Run(group.Kill)
+                : SandboxArguments.SharesProcesses(run) ? () => Task.Run(() => Survivors.Kill(run.ExecutionId)) : null,
         };
     }
 
@@ -144,7 +173,7 @@ internal sealed partial class LocalSandbox(SupervisedProcess processes, IOptions
         ? []
         : ["/bin/sh", "-c", $"{HandedOver.Commands(run.Secrets, ScriptEnvironment.ShellLiteral(scratch))}exec \"$@\" < /dev/null", "sh"];
 
-    private async Task WriteFilesAsync(string folder, IReadOnlyDictionary<string, string> files, CancellationToken cancellationToken)
+    private async Task WriteFilesAsync(string folder, ScriptRun run, IReadOnlyDictionary<string, string> files, CancellationToken cancellationToken)
     {
         const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
         try
@@ -153,6 +182,7 @@ internal sealed partial class LocalSandbox(SupervisedProcess processes, IOptions
             Directory.CreateDirectory(folder, Private);
             Directory.CreateDirectory(Path.Combine(folder, "scratch"), Private);
             await File.WriteAllBytesAsync(Status(folder), [], cancellationToken);
+            await File.WriteAllBytesAsync(Filter(folder), CallFilter.IsSupported ? DeniedCalls.Filter(run.Effects) : [], cancellationToken);
             foreach (var (name, text) in files)
             {
                 await File.WriteAllBytesAsync(Path.Combine(folder, name), s_utf8.GetBytes(text), cancellationToken);
@@ -170,6 +200,8 @@ internal sealed partial class LocalSandbox(SupervisedProcess processes, IOptions
 
     private static IReadOnlyList<Place> Places(ScriptRun run) => run.ReadOnly ? [] : WritablePlaces.For(run.Effects, run.Target.Scope);
 
+    private static string Filter(string folder) => Path.Combine(folder, "filter");
+
     private static string Status(string folder) => Path.Combine(folder, "status");
 
     private static string Join(string output, string errors) =>
@@ -182,6 +214,12 @@ internal sealed partial class LocalSandbox(SupervisedProcess processes, IOptions
             throw new TargetUnavailableException($"{program} is not installed on the executor's machine. Install it: apt-get install {package}");
         }
     }
+
+    [LoggerMessage(LogLevel.Warning, "Scripts whose network is Loopback reach other machines here: keeping them on the loopback interface takes root and control groups of version 2")]
+    private static partial void LogLoopbackIsOpen(ILogger logger);
+
+    [LoggerMessage(LogLevel.Warning, "The control group of execution {ExecutionId} could not be removed yet; a later run removes it")]
+    private static partial void LogGroupNotRemoved(ILogger logger, Guid executionId);
 
     [LoggerMessage(LogLevel.Warning, "The files of a run could not be removed from {Folder}; remove them by hand")]
     private static partial void LogNotRemoved(ILogger logger, Exception exception, string folder);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Platform.Contracts.Runbooks;
 using Platform.Executor.Runners;
+using Platform.Executor.Sandbox.SystemCalls;
 
 namespace Platform.Executor.Sandbox;
 
@@ -47,7 +48,8 @@ internal static class SandboxArguments
         // Each script sees its own folder only, and of that only the scratch folder is writable.
         arguments.AddRange(["--perms", "0755", "--tmpfs", options.RunFolder, "--ro-bind", folder, folder]);
         arguments.AddRange(["--perms", "1777", "--size", Bytes(options.ScratchMegabytes), "--tmpfs", scratch, "--remount-ro", options.RunFolder]);
-        arguments.AddRange(["--dev", "/dev"]);
+        arguments.AddRange(["--dev", "/dev", "--perms", "1777", "--size", Bytes(options.ScratchMegabytes), "--tmpfs", "/dev/shm", "--remount-ro", "/dev"]);
+        arguments.AddRange(["--ro-bind", "/sys", "/sys"]);
         foreach (var fifo in stateFifos)
         {
             arguments.AddRange(["--bind", Path.Combine(folder, "ok"), fifo]);
@@ -57,14 +59,19 @@ internal static class SandboxArguments
             arguments.Add("--unshare-pid");
         }
         // Probes look at the host's processes without being able to reach them; steps that do not share them see their own.
-        arguments.AddRange(run.ReadOnly || SharesProcesses(run) ? ["--ro-bind", "/proc", "/proc"] : ["--proc", "/proc"]);
-        if (Isolated(run))
+        // Either way it is read-only: the kernel's settings in it are the host's, and root may write them.
+        arguments.AddRange(run.ReadOnly || SharesProcesses(run) ? ["--ro-bind", "/proc", "/proc"] : ["--proc", "/proc", "--remount-ro", "/proc"]);
+        if (Network(run) == NetworkEffect.None)
         {
             arguments.Add("--unshare-net");
         }
         foreach (var hidden in Hidden(run, options))
         {
             arguments.AddRange(Directory.Exists(hidden) ? ["--tmpfs", hidden, "--remount-ro", hidden] : ["--ro-bind", "/dev/null", hidden]);
+        }
+        if (CallFilter.IsSupported)
+        {
+            arguments.AddRange(["--seccomp", "4"]);
         }
         arguments.AddRange(["--chdir", scratch, "--cap-drop", "ALL"]);
         if (root)
@@ -107,9 +114,12 @@ internal static class SandboxArguments
         return [.. s_stepCapabilities, .. more];
     }
 
-    /// <summary>Loopback and any network are one for the kernel here: both share the host's network. None is a network of its own.</summary>
-    private static bool Isolated(ScriptRun run) =>
-        run.Target.Scope.Network == NetworkEffect.None || (!run.ReadOnly && run.Effects is { Declared: true, Network: NetworkEffect.None });
+    /// <summary>The narrower of what the target allows and what a step declares.</summary>
+    public static NetworkEffect Network(ScriptRun run)
+    {
+        var scope = run.Target.Scope.Network;
+        return !run.ReadOnly && run.Effects.Declared && run.Effects.Network < scope ? run.Effects.Network : scope;
+    }
 
     private static IEnumerable<string> Hidden(ScriptRun run, SandboxOptions options)
     {

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using Platform.Executor.Execution;
 using Platform.Executor.Output;
+using Platform.Executor.Sandbox.SystemCalls;
 using Platform.Messaging;
 
 namespace Platform.Executor.Sandbox;
@@ -27,6 +28,8 @@ internal sealed record ProcessCommand
     public bool KeepsInputOpen { get; init; }
     /// <summary>True keeps standard error out of the live output.</summary>
     public bool ErrorsAside { get; init; }
+    /// <summary>Notices writes that are refused; null = nobody looks.</summary>
+    public WriteWatch? Watch { get; init; }
     /// <summary>Ends what the program leaves behind, before the last of its output is read.</summary>
     public Func<Task>? Sweep { get; init; }
 }
@@ -39,6 +42,9 @@ internal sealed class SupervisedProcess(SpawningThread spawning, TimeProvider ti
 {
     /// <summary>How long output may still be read after the process ended: a survivor can hold the pipe open.</summary>
     private static readonly TimeSpan s_drain = TimeSpan.FromSeconds(2);
+
+    /// <summary>The clock that processes live by.</summary>
+    public TimeProvider Time => time;
 
     private static readonly TimeSpan s_death = TimeSpan.FromSeconds(10);
 
@@ -64,7 +70,7 @@ internal sealed class SupervisedProcess(SpawningThread spawning, TimeProvider ti
 
         stop.ThrowIfCancellationRequested();
         var began = time.GetTimestamp();
-        using var process = await StartAsync(start);
+        using var process = await StartAsync(start, command.Watch);
         CrashPoint.Hit("after-spawn");
         var output = new OutputCapture(command.OutputCharacters);
         var errors = new OutputCapture(command.OutputCharacters);
@@ -89,11 +95,11 @@ internal sealed class SupervisedProcess(SpawningThread spawning, TimeProvider ti
             time.GetElapsedTime(began));
     }
 
-    private async Task<Process> StartAsync(ProcessStartInfo start)
+    private async Task<Process> StartAsync(ProcessStartInfo start, WriteWatch? watch)
     {
         try
         {
-            return await spawning.StartAsync(start);
+            return (watch is null ? null : await watch.StartAsync(start)) ?? await spawning.StartAsync(start);
         }
         catch (Win32Exception e)
         {

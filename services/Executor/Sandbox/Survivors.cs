@@ -7,8 +7,8 @@ namespace Platform.Executor.Sandbox;
 /// <summary>
 /// Ends processes of a run that share the host's process table and so outlive their script. They are found by a marker in
 /// the environment that every child inherits, and by the session that the script began. A process that clears its
-/// environment and begins a session of its own escapes both; only runs with undeclared effects, or with declared services
-/// or processes, can do that, for all others live in a process namespace that ends with them.
+/// environment and begins a session of its own escapes both, so this is only for machines without control groups; and even
+/// there only runs with undeclared effects, or with declared services or processes, share the host's process table.
 /// </summary>
 internal static class Survivors
 {
@@ -82,7 +82,8 @@ internal static class Survivors
         }
     }
 
-    private static bool Kill(int id)
+    /// <summary>False where it had ended already.</summary>
+    public static bool Kill(int id)
     {
         try
         {
@@ -92,7 +93,7 @@ internal static class Survivors
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception)
         {
-            return false; // ended meanwhile
+            return false;
         }
     }
 }

@@ -24,7 +24,7 @@ internal static class FactsReading
 
     public static ExecutionOutcome Outcome(this StepResult result) => result.Failure switch
     {
-        StepFailure.UnexpectedResult => ExecutionOutcome.Failed,
+        StepFailure.UnexpectedResult or StepFailure.UndeclaredWrite => ExecutionOutcome.Failed,
         StepFailure.TimedOut => ExecutionOutcome.TimedOut,
         StepFailure.Stopped => ExecutionOutcome.Stopped,
         StepFailure.Refused => ExecutionOutcome.Refused,

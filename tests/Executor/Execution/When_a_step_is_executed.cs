@@ -77,6 +77,23 @@ internal sealed class When_a_step_is_executed
     }
 
     [Test]
+    public async Task Should_fail_where_it_wrote_what_it_did_not_declare_though_the_script_hides_it()
+    {
+        var result = await FailureOf(_executor.Execute(_executor.Script("echo x 2>/dev/null > /etc/itops-test || true")));
+        (result.Failure, result.ExitCode).ShouldBe((StepFailure.UndeclaredWrite, 0));
+        result.UndeclaredWrites.ShouldBe(["/etc/itops-test"]);
+        result.Problem.ShouldNotBeNull().ShouldStartWith("It tried to write /etc/itops-test, which it does not declare or its target does not allow; nothing was written there.");
+    }
+
+    [Test]
+    public async Task Should_tell_which_limit_it_reached()
+    {
+        var result = await FailureOf(_executor.Execute(_executor.Script("exec perl -e 'setpgrp; kill XFSZ => $$; sleep 5'")));
+        result.LimitsReached.ShouldBe(["A file reached the limit of 16384 MiB (Sandbox:FileMegabytes)."]);
+        result.Problem.ShouldNotBeNull().ShouldEndWith("A file reached the limit of 16384 MiB (Sandbox:FileMegabytes).");
+    }
+
+    [Test]
     public async Task Should_be_refused_where_one_byte_is_not_what_was_approved()
     {
         var step = _executor.Execute(_executor.Script("echo approved"));

@@ -19,7 +19,7 @@ internal sealed class When_a_script_looks_around
         };
         var result = await scripts.RunAsync(run);
         var names = result.Output.Split('\n').TakeWhile(line => !line.StartsWith('/')).ToArray();
-        names.ShouldBe(["HOME", "ITOPS_EXECUTION", "LANG", "PATH", "PWD", "SHLVL", "TMPDIR", "_", "path"], ignoreOrder: true);
+        names.ShouldBe(["HOME", "ITOPS_EXECUTION", "LANG", "PATH", "PWD", "PYTHONDONTWRITEBYTECODE", "SHLVL", "TMPDIR", "_", "path"], ignoreOrder: true);
         result.Output.ShouldEndWith("/var/a b'\"$(id)\n*");
     }
 
