@@ -14,6 +14,7 @@ internal static class ExecutionServiceCollectionExtensions
         services.AddOptions<ExecutionOptions>().BindConfiguration("Execution").ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<SandboxOptions>().BindConfiguration("Sandbox").ValidateDataAnnotations()
             .Validate(o => Path.IsPathFullyQualified(o.RunFolder), "Sandbox:RunFolder must be an absolute path.")
+            .Validate(o => o.ControlGroup is null || Path.IsPathFullyQualified(o.ControlGroup), "Sandbox:ControlGroup must be an absolute path.")
             .Validate(o => o.HiddenPaths.All(Path.IsPathFullyQualified), "Sandbox:HiddenPaths must be absolute paths.")
             .ValidateOnStart();
         services.AddSingleton<SpawningThread>();
