@@ -57,7 +57,7 @@ public sealed class ScriptAnalyzer : IDisposable
         for (var round = 0; round < MostRounds; round++)
         {
             var reading = new Reading(_rules, parsed);
-            new TreeWalker(reading).Script(script, new Variables { Bound = names }, PipeInput.None, "the script", language);
+            new TreeWalker(reading).Whole(script, new Variables { Bound = names }, language);
             if (reading.Missing.Count == 0)
             {
                 return Verdict(reading.Commands, reading.SecretRead && reading.SentAway);

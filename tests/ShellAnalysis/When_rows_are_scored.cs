@@ -6,16 +6,10 @@ namespace Platform.Tests.ShellAnalysis;
 
 internal sealed class When_rows_are_scored
 {
-    /// <summary>The labelled rows are no part of the product, so they are not everywhere.</summary>
     [Test]
     public async Task Should_keep_the_scores_on_labelled_commands()
     {
-        var path = Path.GetFullPath(Path.Combine(Architecture.Repository.Root, "..", "shared", "data", "commands-dev.jsonl"));
-        if (!File.Exists(path))
-        {
-            Assert.Ignore("There are no labelled rows beside this checkout.");
-        }
-
+        var path = LabelledRows.PathOrIgnore();
         using var analyzer = new ScriptAnalyzer();
         var score = Score.Of(await RowCheck.CheckAsync(path, analyzer, CancellationToken.None));
         score.Missed.ShouldBe(0, score.ToString());

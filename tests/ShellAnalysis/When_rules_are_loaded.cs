@@ -29,10 +29,11 @@ internal sealed class When_rules_are_loaded
         var folder = Directory.CreateTempSubdirectory("rules");
         try
         {
-            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "ours.yaml"), "family: ours\nprograms:\n  ourtool: {class: read_only, options: {--fix: mutating}}\n");
+            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "ours.yaml"), "family: ours\nprograms:\n  ourtool: {class: read_only, harmless: --list, options: {--fix: mutating}}\n");
             using var analyzer = new ScriptAnalyzer(folder.FullName);
             (await analyzer.AnalyzeAsync("ourtool --list", ShellLanguage.Bash)).Class.ShouldBe(EffectClass.ReadOnly);
             (await analyzer.AnalyzeAsync("ourtool --fix", ShellLanguage.Bash)).Class.ShouldBe(EffectClass.Mutating);
+            (await analyzer.AnalyzeAsync("ourtool --other", ShellLanguage.Bash)).Class.ShouldBe(EffectClass.Unknown);
         }
         finally
         {

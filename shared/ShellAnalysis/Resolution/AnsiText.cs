@@ -8,7 +8,8 @@ internal static class AnsiText
 {
     /// <param name="value">The text with its escapes.</param>
     /// <param name="codes">Whether printable ASCII was written as numbers.</param>
-    public static string Decode(string value, out bool codes)
+    /// <param name="leadingZero">Whether octal codes are written with a further zero in front, as echo has them.</param>
+    public static string Decode(string value, out bool codes, bool leadingZero = false)
     {
         var text = new StringBuilder();
         codes = false;
@@ -25,7 +26,7 @@ internal static class AnsiText
             {
                 var octal = letter is >= '0' and <= '7';
                 var from = octal ? index : index + 1;
-                var most = letter switch { 'x' => 2, 'u' => 4, 'U' => 8, '0' => 4, _ => 3 };
+                var most = letter switch { 'x' => 2, 'u' => 4, 'U' => 8, '0' when leadingZero => 4, _ => 3 };
                 var length = 0;
                 while (length < most && from + length < value.Length && (octal ? value[from + length] is >= '0' and <= '7' : char.IsAsciiHexDigit(value[from + length])))
                 {
@@ -33,15 +34,23 @@ internal static class AnsiText
                 }
 
                 var digits = value.Substring(from, length);
-                var code = digits.Length == 0 ? -1 : octal ? digits.Aggregate(0, (sum, digit) => (sum * 8) + digit - '0') & 0xFF : (int)long.Parse(digits, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
-                if (code < 0 || code > 0x10FFFF || code is >= 0xD800 and <= 0xDFFF)
+                var code = digits.Length == 0 ? -1 : octal ? digits.Aggregate(0, (sum, digit) => (sum * 8) + digit - '0') & 0xFF : (int)Math.Min(0x7FFFFFFF, long.Parse(digits, NumberStyles.HexNumber, CultureInfo.InvariantCulture));
+                if (code < 0)
                 {
-                    text.Append('\\').Append(letter);
+                    text.Append('\\').Append(letter).Append(letter == 'x' ? Word.Gap.ToString() : "");
+                    continue;
+                }
+
+                if (code is 0 or >= 0x7F)
+                {
+                    // Bytes that are no text, or whose letter depends on the locale.
+                    text.Append(Word.Gap);
+                    index = from + length - 1;
                     continue;
                 }
 
                 codes |= code is >= 0x20 and < 0x7F;
-                text.Append(char.ConvertFromUtf32(code));
+                text.Append((char)code);
                 index = from + length - 1;
                 continue;
             }
@@ -49,7 +58,7 @@ internal static class AnsiText
             text.Append(letter switch
             {
                 'n' => "\n", 't' => "\t", 'r' => "\r", 'a' => "\a", 'b' => "\b", 'f' => "\f", 'v' => "\v", 'e' or 'E' => "\u001b",
-                '\\' => "\\", '\'' => "'", '"' => "\"", '?' => "?", _ => "\\" + letter,
+                '\\' => "\\", '\'' => "'", '"' => "\"", '?' => "?", 'c' => Word.Gap.ToString(), _ => "\\" + letter,
             });
         }
 

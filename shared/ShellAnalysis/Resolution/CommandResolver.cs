@@ -20,7 +20,8 @@ internal sealed class CommandResolver(Reading reading)
     public static bool IsShell(string program) => Shells.Contains(program);
 
     /// <summary>Judges a command and says what it prints.</summary>
-    public PipeInput Resolve(TreeWalker walker, List<Word> argv, PipeInput input, Variables variables, IReadOnlyList<ShellNode>? source = null)
+    /// <param name="external">Whether another program starts it, which knows no functions and no aliases.</param>
+    public PipeInput Resolve(TreeWalker walker, List<Word> argv, PipeInput input, Variables variables, IReadOnlyList<ShellNode>? source = null, bool external = false)
     {
         if (argv.Count == 0)
         {
@@ -38,24 +39,34 @@ internal sealed class CommandResolver(Reading reading)
         {
             reading.Add("", EffectClass.Unknown, $"{Shown(argv)}: which program runs is only known when it runs");
             Overlay.Judge(reading, new ProgramRule { Name = "", Family = "", Class = EffectClass.Unknown }, "", [.. argv.Skip(1)], input);
+            variables.LoseAll();
             return new PipeInput(InputKind.Output);
         }
 
         var program = BaseName(name.Text);
         var arguments = argv.GetRange(1, argv.Count - 1);
-        if (reading.Aliases.TryGetValue(program, out var stands))
+        if (!external && reading.Aliases.TryGetValue(program, out var stands))
         {
             reading.Add(program, EffectClass.Obfuscated, $"{program}: an alias makes it run '{stands}'", argv);
+            reading.Aliases.Remove(program);
+            walker.Script($"{stands} {string.Join(' ', arguments.Select(Quoted))}", variables, input, "alias");
+            reading.Aliases[program] = stands;
         }
 
-        if (reading.Functions.Contains(program))
+        if (!external && variables.Function(name.Text) is { } function)
         {
-            reading.Add(program, EffectClass.ReadOnly, $"{program}: a function of this script, judged where it is declared", argv);
-            return new PipeInput(InputKind.Output);
+            reading.Add(program, EffectClass.ReadOnly, $"{program}: a function of this script, judged by what it does", argv);
+            var output = walker.CallFunction(name.Text, function, arguments, variables, input);
+            if (function.Sure)
+            {
+                return output;
+            }
         }
 
         return Special(walker, program, arguments, argv, input, variables) ?? Ruled(walker, program, arguments, argv, input, variables);
     }
+
+    private static string Quoted(Word word) => word.Known ? $"'{word.Text.Replace("'", "'\\''", StringComparison.Ordinal)}'" : word.Text;
 
     private PipeInput? Special(TreeWalker walker, string program, List<Word> arguments, List<Word> argv, PipeInput input, Variables variables)
     {
@@ -76,14 +87,17 @@ internal sealed class CommandResolver(Reading reading)
             case "trap":
                 if (arguments.Count > 1 && arguments[0].Text is not ("" or "-" or "-p" or "-l"))
                 {
-                    walker.Script(arguments[0].Text, variables, PipeInput.None, "trap");
+                    var inner = variables.Copy();
+                    walker.Script(arguments[0].Text, inner, PipeInput.None, "trap");
+                    variables.ForgetForGood(inner);
                 }
 
                 reading.Add(program, EffectClass.ReadOnly, "trap: its script is judged by itself", argv);
                 return PipeInput.None;
             case "find":
-                return FindActions.Resolve(reading, this, walker, arguments, argv, variables) ? new PipeInput(InputKind.Output) : null;
+                return FindActions.Resolve(reading, this, walker, arguments, argv, variables);
             default:
+                Builtins.Apply(program, arguments, variables);
                 return IsShell(program) ? Shell(walker, program, arguments, argv, input, variables) : null;
         }
     }
@@ -120,7 +134,8 @@ internal sealed class CommandResolver(Reading reading)
                     reading.Add(program, EffectClass.Obfuscated, $"{program} {option} runs what another command prints", argv);
                 }
 
-                walker.Script(code.Text, variables.Copy(), input, $"{program} {option}");
+                // The first word after the code is the name, those that follow are its parameters.
+                walker.Script(code.Text, variables.Child(arguments.GetRange(Math.Min(arguments.Count, index + 3), Math.Max(0, arguments.Count - index - 3))), input, $"{program} {option}");
                 return new PipeInput(InputKind.Output);
             }
 
@@ -155,7 +170,7 @@ internal sealed class CommandResolver(Reading reading)
         switch (input.Kind)
         {
             case InputKind.Literal when input.Text is { } text:
-                walker.Script(text, variables.Copy(), PipeInput.None, $"{program} reading text");
+                walker.Script(text, variables.Child(null), PipeInput.None, $"{program} reading text");
                 break;
             case InputKind.Decoded:
                 reading.Add(program, EffectClass.Obfuscated, $"{program} runs what a decoder prints", argv);
@@ -178,12 +193,13 @@ internal sealed class CommandResolver(Reading reading)
         foreach (var text in arguments.Select(word => word.Text).Where(text => text.IndexOf('=', StringComparison.Ordinal) > 0))
         {
             var at = text.IndexOf('=', StringComparison.Ordinal);
-            var before = reading.Commands.Count;
-            walker.Script(text[(at + 1)..], variables.Copy(), PipeInput.None, "alias");
-            if (reading.Commands.Skip(before).Any(command => command.Class > EffectClass.ReadOnly))
+            // ls='ls --color' only adds options; anything else hides what a name runs.
+            if (!text[(at + 1)..].StartsWith(text[..at] + " -", StringComparison.Ordinal) || text.Any(";|&$`\n".Contains))
             {
                 reading.Aliases[text[..at]] = text[(at + 1)..];
             }
+
+            walker.Script(text[(at + 1)..], variables.Copy(), PipeInput.None, "alias");
         }
     }
 
@@ -232,7 +248,7 @@ internal sealed class CommandResolver(Reading reading)
 
         if (wrapper.Script)
         {
-            walker.Script(string.Join(' ', wrapped.Select(word => word.Text)), variables.Copy(), input, level.Name);
+            walker.Script(string.Join(' ', wrapped.Select((word, index) => wrapper.ScriptRest && index > 0 ? Quoted(word) : word.Text)), wrapper.Remote ? new Variables() : variables.Child(null), input, level.Name);
             return new PipeInput(InputKind.Output);
         }
 
@@ -242,9 +258,9 @@ internal sealed class CommandResolver(Reading reading)
             foreach (var text in wrapped.Take(wrapped.Count - command.Count).Select(word => word.Text))
             {
                 var at = text.IndexOf('=', StringComparison.Ordinal);
-                if (EnvironmentNames.Problem(text[..at], text[(at + 1)..]) is { } problem)
+                if (EnvironmentNames.Problem(text[..at], text[(at + 1)..]) is (var problem, var why))
                 {
-                    reading.Add(level.Name, EffectClass.PrivilegeEscalation, $"{text}: {problem}");
+                    reading.Add(level.Name, problem, $"{text}: {why}");
                 }
             }
         }
@@ -255,7 +271,7 @@ internal sealed class CommandResolver(Reading reading)
             input = PipeInput.None;
         }
 
-        return command.Count == 0 ? new PipeInput(InputKind.Output) : Resolve(walker, command, input, variables);
+        return command.Count == 0 ? new PipeInput(InputKind.Output) : Resolve(walker, command, input, variables, external: true);
     }
 
     /// <summary>Programs with a version in their name (<c>python3.12</c>) or a family in it (<c>mkfs.ext4</c>).</summary>

@@ -16,7 +16,7 @@ internal static class Outputs
             var text = string.Join(' ', (program == "echo" ? arguments.SkipWhile(word => word.Text is "-e" or "-n" or "-E" or "-ne" or "-en") : arguments).Select(word => word.Text));
             if (program == "printf" || options.Exists(option => option is "-e" or "-ne" or "-en"))
             {
-                text = AnsiText.Decode(text, out var codes);
+                text = AnsiText.Decode(text, out var codes, leadingZero: true);
                 if (codes)
                 {
                     return new PipeInput(InputKind.Decoded, text);

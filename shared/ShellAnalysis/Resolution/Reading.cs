@@ -17,12 +17,13 @@ internal sealed class Reading(RuleBook rules, IReadOnlyDictionary<(string Text, 
 
     public HashSet<(string Text, ShellLanguage Language)> Missing { get; } = [];
 
-    public HashSet<string> Functions { get; } = new(StringComparer.Ordinal);
-
     /// <summary>Aliases by name; a use of one is judged by what it stands for.</summary>
     public Dictionary<string, string> Aliases { get; } = new(StringComparer.Ordinal);
 
     public int Depth { get; set; }
+
+    /// <summary>Above 0 within a script whose text is only partly known: a missing part may hold quotes, so no words are claimed.</summary>
+    public int Uncertain { get; set; }
 
     /// <summary>Whether a secret was read, and whether something was sent away, somewhere in the script.</summary>
     public bool SecretRead { get; set; }
@@ -46,7 +47,7 @@ internal sealed class Reading(RuleBook rules, IReadOnlyDictionary<(string Text, 
             Program = program,
             Class = found,
             Reasons = [Plain(reason)],
-            Arguments = words is not null && words.All(word => word.Known) ? [.. words.Select(word => word.Text)] : null,
+            Arguments = words is not null && Uncertain == 0 && words.All(word => word.Known) ? [.. words.Select(word => word.Text)] : null,
             Blocked = blocked,
             Effects = effects ?? new CommandEffects(),
         });

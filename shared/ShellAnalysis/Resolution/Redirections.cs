@@ -98,6 +98,6 @@ internal static class Redirections
             return Word.Literal(string.Concat(lines.Children("Parts").Select(part => part.Text("Value"))));
         }
 
-        return WordExpander.ExpandWhole(lines, variables);
+        return WordExpander.ExpandLines(lines, variables);
     }
 }

@@ -6,6 +6,19 @@ namespace Platform.ShellAnalysis.Resolution;
 internal sealed class TreeWalker(Reading reading)
 {
     private readonly CommandResolver _resolver = new(reading);
+    private readonly Functions _functions = new(reading);
+    private readonly Assignments _assignments = new(reading);
+
+    /// <summary>Reads a whole script, then the functions in it that nothing called.</summary>
+    public void Whole(string text, Variables variables, ShellLanguage language)
+    {
+        Script(text, variables, PipeInput.None, "the script", language);
+        _functions.Uncalled(this, variables);
+    }
+
+    /// <summary>Reads the body of a function that is called.</summary>
+    public PipeInput CallFunction(string name, ShellFunction function, IReadOnlyList<Word>? arguments, Variables variables, PipeInput input) =>
+        _functions.Call(this, name, function, arguments, variables, input);
 
     /// <summary>Reads a script that stands as text in another one.</summary>
     public void Script(string text, Variables variables, PipeInput input, string origin, ShellLanguage language = ShellLanguage.Bash)
@@ -16,11 +29,12 @@ internal sealed class TreeWalker(Reading reading)
             return;
         }
 
+        var uncertain = false;
         if (text.AsSpan().IndexOfAny(Word.Gap, Word.Filled) >= 0)
         {
             // Values that are only known later stand within the script's text: they may be code. What can be read is still judged.
             reading.Add(origin, EffectClass.Unknown, $"{origin}: part of the script it runs is only known when it runs");
-            text = text.Replace(Word.Gap, '_').Replace(Word.Filled, '_');
+            uncertain = true;
         }
 
         var parsed = reading.Parsed(text, language);
@@ -36,7 +50,9 @@ internal sealed class TreeWalker(Reading reading)
         }
 
         reading.Depth++;
+        reading.Uncertain += uncertain ? 1 : 0;
         Statements(tree.Children("Stmts"), variables, input);
+        reading.Uncertain -= uncertain ? 1 : 0;
         reading.Depth--;
     }
 
@@ -51,6 +67,18 @@ internal sealed class TreeWalker(Reading reading)
     /// <summary>Reads a statement and says what it prints.</summary>
     public PipeInput Statement(ShellNode statement, Variables variables, PipeInput input)
     {
+        if (!statement.Flag("Background") && !statement.Flag("Coprocess"))
+        {
+            return Foreground(statement, variables, input);
+        }
+
+        return Foreground(statement, variables.Copy(), input);
+    }
+
+    private PipeInput Foreground(ShellNode statement, Variables variables, PipeInput input)
+    {
+        var raw = statement.Raw();
+        variables.LoseAssigned(raw);
         var redirections = Redirections.Read(statement, variables, ref input);
         foreach (var nested in statement.Children("Redirs").SelectMany(redirection => redirection.Substitutions()))
         {
@@ -67,6 +95,7 @@ internal sealed class TreeWalker(Reading reading)
         var output = Command(command, variables, input);
         var program = reading.Commands.Count > first ? reading.Commands[^1].Program : "";
         Redirections.Judge(reading, redirections, program, emptied: program is ":" or "true" or "");
+        variables.LoseAssigned(raw);
         return redirections.Exists(one => one.Takes) ? PipeInput.None : output;
     }
 
@@ -79,9 +108,14 @@ internal sealed class TreeWalker(Reading reading)
             case "BinaryCmd" when command.Operator() is "|" or "|&":
                 var left = Statement(command.Child("X")!.Value, variables.Copy(), input);
                 return Statement(command.Child("Y")!.Value, variables.Copy(), left.Kind == InputKind.None ? new PipeInput(InputKind.Output) : left);
+            case "BinaryCmd" when command.Operator() == "&&":
+                var success = variables.Copy();
+                Chain(command, success, input);
+                variables.Forget(success);
+                break;
             case "BinaryCmd":
                 Statement(command.Child("X")!.Value, variables, input);
-                Statement(command.Child("Y")!.Value, variables, input);
+                Maybe(variables, inner => Statement(command.Child("Y")!.Value, inner, input));
                 break;
             case "Subshell":
                 Last(command.Children("Stmts"), variables.Copy(), input);
@@ -113,17 +147,16 @@ internal sealed class TreeWalker(Reading reading)
 
                 break;
             case "FuncDecl":
-                Function(command, variables);
+                _functions.Declare(command, variables);
                 break;
             case "DeclClause":
-                Assign(command.Children("Args"), variables);
                 Nested(command, variables);
-                Environment(command.Children("Args"), "", variables);
+                _assignments.Declare(command, variables);
                 break;
             case "TimeClause" or "CoprocClause":
                 if (command.Child("Stmt") is { } inner)
                 {
-                    return Statement(inner, variables, input);
+                    return Statement(inner, command.Type == "CoprocClause" ? variables.Copy() : variables, input);
                 }
 
                 break;
@@ -174,8 +207,9 @@ internal sealed class TreeWalker(Reading reading)
         {
             if (name is not null)
             {
-                inner.Set(name, new Variable(items.Count == 1 && items[0].Known ? items[0].Text : null, items.Exists(item => item.Substitution)));
-                if (items.Count > 1 && items.TrueForAll(item => item.Known && item.Text.Length > 0))
+                var picked = clause.Flag("Select");
+                inner.Set(name, new Variable(items.Count == 1 && items[0].Known && !picked ? items[0].Text : null, items.Exists(item => item.Substitution)));
+                if (items.Count > 1 && !picked && items.TrueForAll(item => item.Known && item.Text.Length > 0))
                 {
                     // One of several known values: never empty.
                     inner.Set(name, new Variable(Word.Filled.ToString(), false));
@@ -194,26 +228,31 @@ internal sealed class TreeWalker(Reading reading)
         body(round);
         reading.Commands.RemoveRange(before, reading.Commands.Count - before);
         variables.Forget(round);
-        body(variables);
+        Maybe(variables, body);
     }
 
-    private void Function(ShellNode declaration, Variables variables)
+    /// <summary>What may not run: afterwards what it changes is not known.</summary>
+    private static void Maybe(Variables variables, Action<Variables> body)
     {
-        var name = declaration.Child("Name")?.Text("Value") ?? "";
-        reading.Functions.Add(name);
-        if (declaration.Child("Body") is not { } body)
-        {
-            return;
-        }
-
-        if (System.Text.RegularExpressions.Regex.IsMatch(body.Raw(), $@"(?<![\w-]){System.Text.RegularExpressions.Regex.Escape(name)}\s*(?:\|[^|]|&(?!&))"))
-        {
-            reading.Add(name, EffectClass.Destructive, $"function {name} starts itself again and again until the machine stands still");
-        }
-
         var inner = variables.Copy();
-        Statement(body, inner, PipeInput.None);
+        body(inner);
         variables.Forget(inner);
+    }
+
+    /// <summary>Commands joined by <c>&amp;&amp;</c>: each knows that those before it ran.</summary>
+    private void Chain(ShellNode command, Variables variables, PipeInput input)
+    {
+        foreach (var side in new[] { command.Child("X")!.Value, command.Child("Y")!.Value })
+        {
+            if (side.Child("Cmd") is { Type: "BinaryCmd" } chain && chain.Operator() == "&&" && side.Children("Redirs").Count == 0 && !side.Flag("Background") && !side.Flag("Negated"))
+            {
+                Chain(chain, variables, input);
+            }
+            else
+            {
+                Statement(side, variables, input);
+            }
+        }
     }
 
     private PipeInput Call(ShellNode call, Variables variables, PipeInput input)
@@ -223,14 +262,13 @@ internal sealed class TreeWalker(Reading reading)
         var decoded = Nested(call, variables);
         if (words.Count == 0)
         {
-            Assign(assignments, variables);
-            Environment(assignments, "", variables);
+            _assignments.Assign(assignments, variables);
             return PipeInput.None;
         }
 
         var argv = words.SelectMany(word => WordExpander.Expand(word, variables)).ToList();
         var program = argv.Count > 0 ? CommandResolver.BaseName(argv[0].Text) : "";
-        Environment(assignments, program, variables);
+        _assignments.ForOne(assignments, program, variables);
         if (decoded && argv.Exists(word => word.Substitution) && reading.Rules.Find(program) is not { Text: true })
         {
             reading.Add(program, EffectClass.Obfuscated, $"{program} gets words that a decoder makes of text in the script", argv);
@@ -240,7 +278,7 @@ internal sealed class TreeWalker(Reading reading)
     }
 
     /// <summary>Reads the substitutions within; says whether one of them prints what a decoder made of text in the script.</summary>
-    private bool Nested(ShellNode? node, Variables variables)
+    public bool Nested(ShellNode? node, Variables variables)
     {
         var decoded = false;
         foreach (var nested in node?.Substitutions() ?? [])
@@ -252,43 +290,4 @@ internal sealed class TreeWalker(Reading reading)
     }
 
     private PipeInput Substitution(ShellNode nested, Variables variables) => Last(nested.Children("Stmts"), variables.Copy(), PipeInput.None);
-
-    private static void Assign(IReadOnlyList<ShellNode> assignments, Variables variables)
-    {
-        foreach (var assignment in assignments)
-        {
-            if (assignment.Child("Name")?.Text("Value") is not { Length: > 0 } name)
-            {
-                continue;
-            }
-
-            var simple = !assignment.Has("Index") && !assignment.Has("Array") && !assignment.Flag("Append") && !assignment.Flag("Naked");
-            var value = simple && assignment.Child("Value") is { } word ? WordExpander.ExpandWhole(word, variables) : null;
-            var text = value is { Known: true } or { Glob: true, Unsplit: false } ? value.Text : simple && value is null ? "" : null;
-            if (text is not null && text.AsSpan().IndexOfAny(Word.Gap, Word.Filled) >= 0)
-            {
-                text = null;
-            }
-
-            variables.Set(name, new Variable(text, value?.Substitution ?? false));
-            if (name == "IFS")
-            {
-                // Splitting now follows other rules: nothing that is split can be known any more.
-                variables.Set("IFS", new Variable(null, false));
-            }
-        }
-    }
-
-    private void Environment(IReadOnlyList<ShellNode> assignments, string program, Variables variables)
-    {
-        foreach (var assignment in assignments)
-        {
-            var name = assignment.Child("Name")?.Text("Value") ?? "";
-            var value = assignment.Child("Value") is { } word ? WordExpander.ExpandWhole(word, variables).Text : "";
-            if (EnvironmentNames.Problem(name, value) is { } problem)
-            {
-                reading.Add(program, EffectClass.PrivilegeEscalation, $"{name}={value}: {problem}");
-            }
-        }
-    }
 }

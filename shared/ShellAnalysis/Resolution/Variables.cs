@@ -1,35 +1,186 @@
+using System.Text.RegularExpressions;
+using Platform.ShellAnalysis.Syntax;
+
 namespace Platform.ShellAnalysis.Resolution;
 
 /// <summary>A variable as far as it is known: its text with gaps, and whether a command's output is part of it.</summary>
-internal sealed record Variable(string? Text, bool Substitution);
+/// <param name="Text">Its text; null where that is only known when the script runs.</param>
+/// <param name="Substitution">Whether a command's output is part of it.</param>
+/// <param name="Fixed">Whether it is read-only, so that later assignments change nothing.</param>
+/// <param name="Odd">Whether it can never be known again: a number, a reference, one that a trap changes.</param>
+internal sealed record Variable(string? Text, bool Substitution, bool Fixed = false, bool Odd = false);
 
-/// <summary>What is known of variables at one place of a script.</summary>
-internal sealed class Variables
+/// <summary>A function: its possible bodies, and whether it is declared whichever way the script went.</summary>
+internal sealed record ShellFunction(IReadOnlyList<ShellNode> Bodies, bool Sure);
+
+/// <summary>What is known of variables, functions and positional parameters at one place of a script.</summary>
+internal sealed partial class Variables
 {
-    private readonly Dictionary<string, Variable> _known;
-
-    public Variables() => _known = new Dictionary<string, Variable>(StringComparer.Ordinal);
-
-    private Variables(Dictionary<string, Variable> known) => _known = known;
+    private readonly Dictionary<string, Variable> _known = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ShellFunction> _functions = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _exported = new(StringComparer.Ordinal);
 
     /// <summary>Names that the caller binds to values that are not empty.</summary>
     public IReadOnlySet<string> Bound { get; init; } = new HashSet<string>();
 
-    public Variables Copy() => new(new Dictionary<string, Variable>(_known, StringComparer.Ordinal)) { Bound = Bound };
+    /// <summary>The positional parameters; null where they are only known when the script runs.</summary>
+    public IReadOnlyList<Word>? Positional { get; set; }
 
-    public Variable? Find(string name) => _known.GetValueOrDefault(name);
+    /// <summary>Whether splitting and globbing follow rules of the script's own, so that nothing that is split is known.</summary>
+    public bool OddSplitting { get; set; }
 
-    public void Set(string name, Variable value) => _known[name] = value;
+    /// <summary>Whether nothing at all is known any more, as after a file was sourced or a reference declared.</summary>
+    public bool Opaque { get; private set; }
+
+    public Variables Copy()
+    {
+        var copy = new Variables { Bound = Bound, Positional = Positional, OddSplitting = OddSplitting, Opaque = Opaque };
+        Fill(copy._known, _known);
+        Fill(copy._functions, _functions);
+        copy._exported.UnionWith(_exported);
+        return copy;
+    }
+
+    /// <summary>What another shell that this one starts knows: variables that were exported, and functions that may have been.</summary>
+    public Variables Child(IReadOnlyList<Word>? positional)
+    {
+        var child = new Variables { Bound = Bound, Positional = positional, Opaque = Opaque };
+        Fill(child._known, _known.Where(one => _exported.Contains(one.Key)));
+        Fill(child._functions, _functions.Select(one => KeyValuePair.Create(one.Key, one.Value with { Sure = false })));
+        child._exported.UnionWith(_exported);
+        return child;
+    }
+
+    public Variable? Find(string name) => Opaque ? null : _known.GetValueOrDefault(name);
+
+    public void Set(string name, Variable value)
+    {
+        if (name == "IFS")
+        {
+            // Splitting now follows other rules: nothing that is split can be known any more.
+            OddSplitting = true;
+        }
+
+        if (_known.GetValueOrDefault(name) is { } old && (old.Fixed || old.Odd))
+        {
+            return;
+        }
+
+        _known[name] = OfTheShell().IsMatch(name) ? new Variable(null, value.Substitution, Odd: true) : value;
+    }
+
+    /// <summary>What a name holds is only known when the script runs.</summary>
+    public void Lose(string name) => Set(name, new Variable(null, false));
+
+    /// <summary>A name never holds what is assigned to it.</summary>
+    public void SetOdd(string name) => _known[name] = new Variable(null, false, Odd: true);
+
+    public void Fix(string name) => _known[name] = (_known.GetValueOrDefault(name) ?? new Variable(null, false)) with { Fixed = true };
+
+    public void Export(string name) => _exported.Add(name);
+
+    public void LoseAll()
+    {
+        Opaque = true;
+        Positional = null;
+        OddSplitting = true;
+        foreach (var (name, function) in _functions)
+        {
+            _functions[name] = function with { Sure = false };
+        }
+    }
+
+    public ShellFunction? Function(string name) => _functions.GetValueOrDefault(name);
+
+    public void Declare(string name, ShellNode body) => _functions[name] = new ShellFunction([body], true);
+
+    public void Undeclare(string name)
+    {
+        if (_functions.TryGetValue(name, out var function))
+        {
+            _functions[name] = function with { Sure = false };
+        }
+    }
 
     /// <summary>After a branch that may not have run: what it may have changed is no longer known.</summary>
     public void Forget(Variables branch)
     {
         foreach (var (name, value) in branch._known)
         {
-            if (_known.GetValueOrDefault(name) != value)
+            var old = _known.GetValueOrDefault(name);
+            if (old != value)
             {
-                _known[name] = new Variable(null, value.Substitution);
+                _known[name] = new Variable(null, value.Substitution, Odd: value.Odd || (value.Fixed && old?.Fixed != true) || old?.Odd == true);
             }
         }
+
+        foreach (var (name, function) in branch._functions)
+        {
+            var old = _functions.GetValueOrDefault(name);
+            if (old is null || !old.Bodies.SequenceEqual(function.Bodies))
+            {
+                _functions[name] = new ShellFunction([.. (old?.Bodies ?? []).Union(function.Bodies)], false);
+            }
+            else if (!function.Sure)
+            {
+                _functions[name] = old with { Sure = false };
+            }
+        }
+
+        _exported.UnionWith(branch._exported);
+        OddSplitting |= branch.OddSplitting;
+        Opaque |= branch.Opaque;
+        Positional = ReferenceEquals(Positional, branch.Positional) ? Positional : null;
     }
+
+    /// <summary>What a branch changed can change at any moment, as a trap's script does.</summary>
+    public void ForgetForGood(Variables branch)
+    {
+        foreach (var (name, value) in branch._known.Where(one => _known.GetValueOrDefault(one.Key) != one.Value).ToList())
+        {
+            SetOdd(name);
+        }
+
+        Forget(branch);
+    }
+
+    /// <summary>Loses what arithmetic and <c>${x:=...}</c> within a text assign.</summary>
+    public void LoseAssigned(string raw)
+    {
+        foreach (Match part in Arithmetic().Matches(raw))
+        {
+            if (part.Value.AsSpan().IndexOfAny("=+-") >= 0)
+            {
+                foreach (Match name in Name().Matches(part.Value))
+                {
+                    Lose(name.Value);
+                }
+            }
+        }
+
+        foreach (Match part in Default().Matches(raw))
+        {
+            Lose(part.Groups[1].Value);
+        }
+    }
+
+    private static void Fill<T>(Dictionary<string, T> into, IEnumerable<KeyValuePair<string, T>> from)
+    {
+        foreach (var (name, value) in from)
+        {
+            into[name] = value;
+        }
+    }
+
+    [GeneratedRegex(@"^(?:_|OLDPWD|PWD|RANDOM|SRANDOM|SECONDS|LINENO|REPLY|OPT(?:ARG|IND|ERR)|PIPESTATUS|DIRSTACK|FUNCNAME|GROUPS|EPOCH\w+|HIST\w+|E?UID|PPID|SHELLOPTS|BASH\w*|MAPFILE|COPROC|COMP_?\w*|TIMEFORMAT|POSIXLY_CORRECT)$")]
+    private static partial Regex OfTheShell();
+
+    [GeneratedRegex(@"\(\(.*\)\)|\$\[.*\]|\blet\b.*|\[[^\]]*\]", RegexOptions.Singleline)]
+    private static partial Regex Arithmetic();
+
+    [GeneratedRegex(@"[A-Za-z_]\w*")]
+    private static partial Regex Name();
+
+    [GeneratedRegex(@"\$\{(\w+)(?:\[[^]]*\])?:?=")]
+    private static partial Regex Default();
 }

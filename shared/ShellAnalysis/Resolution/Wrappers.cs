@@ -26,13 +26,9 @@ internal static class Wrappers
             return (null, null, rule);
         }
 
-        if (wrapper.ScriptOption.Length > 0)
+        if (Script(wrapper, rest) is { } script)
         {
-            var option = rest.FindIndex(word => word.Text == wrapper.ScriptOption);
-            if (option >= 0 && option + 1 < rest.Count)
-            {
-                return (rest.GetRange(option + 1, 1), wrapper with { Script = true }, rule);
-            }
+            return (script, wrapper with { Script = true }, rule);
         }
 
         if (wrapper.AfterDashes)
@@ -46,6 +42,33 @@ internal static class Wrappers
 
         var start = FirstOperand(rule, rest, wrapper.Skip);
         return (start < rest.Count ? rest.GetRange(start, rest.Count - start) : [], wrapper, rule);
+    }
+
+    /// <summary>The script that an option names: <c>-c script</c>, <c>-lc script</c>, <c>-cscript</c>, <c>--command=script</c>.</summary>
+    private static List<Word>? Script(WrapperRule wrapper, List<Word> words)
+    {
+        for (var index = 0; index < words.Count; index++)
+        {
+            var text = words[index].Text;
+            foreach (var option in wrapper.ScriptOptions)
+            {
+                var letter = option.Length == 2;
+                var alone = text == option || (letter && text.Length > 2 && text[0] == '-' && text[1] != '-' && text[^1] == option[1] && text.Skip(1).All(char.IsAsciiLetter));
+                var attached = letter ? text.StartsWith(option, StringComparison.Ordinal) && text.Length > 2 : text.StartsWith(option + "=", StringComparison.Ordinal);
+                if (alone && index + 1 < words.Count)
+                {
+                    return words.GetRange(index + 1, wrapper.ScriptRest ? words.Count - index - 1 : 1);
+                }
+
+                if (attached)
+                {
+                    var first = words[index] with { Text = text[(option.Length + (letter ? 0 : 1))..] };
+                    return wrapper.ScriptRest ? [first, .. words.Skip(index + 1)] : [first];
+                }
+            }
+        }
+
+        return null;
     }
 
     /// <summary>The place of an operand, after options and their values.</summary>

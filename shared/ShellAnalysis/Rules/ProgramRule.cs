@@ -11,7 +11,10 @@ internal enum OptionEffect
     /// <summary>Stands in place of the program's own class; other options may still raise it.</summary>
     Replaces,
 
-    /// <summary>Settles the class, as a dry run or a call for help does.</summary>
+    /// <summary>Settles the class, as a dry run does, unless other words make the program run something.</summary>
+    Previews,
+
+    /// <summary>Settles the class whatever else there is, as a call for help does.</summary>
     Settles,
 }
 
@@ -36,8 +39,11 @@ internal sealed record WrapperRule
     /// <summary>The command stands only after <c>--</c>.</summary>
     public bool AfterDashes { get; init; }
 
-    /// <summary>An option whose value is a script, such as <c>-c</c> of flock.</summary>
-    public string ScriptOption { get; init; } = "";
+    /// <summary>Options whose value is a script, such as <c>-c</c> of flock.</summary>
+    public IReadOnlySet<string> ScriptOptions { get; init; } = new HashSet<string>();
+
+    /// <summary>Whether the words after the script belong to it.</summary>
+    public bool ScriptRest { get; init; }
 
     /// <summary>The class where there is no command.</summary>
     public EffectClass Bare { get; init; } = EffectClass.ReadOnly;
@@ -65,6 +71,15 @@ internal sealed record ProgramRule
     public IReadOnlySet<string> Values { get; init; } = new HashSet<string>();
 
     public IReadOnlyDictionary<string, OptionRule> Options { get; init; } = new Dictionary<string, OptionRule>();
+
+    /// <summary>
+    /// Options that change nothing about the class; null where this rule does not say. Any other option of a program that only
+    /// reads makes it unknown.
+    /// </summary>
+    public IReadOnlySet<string>? Harmless { get; init; }
+
+    /// <summary>Whether letters of sub-commands may be large or small.</summary>
+    public bool Caseless { get; init; }
 
     /// <summary>Whether options end at the first operand, because a command follows that has its own.</summary>
     public bool Stops { get; init; }
@@ -117,4 +132,4 @@ internal sealed record ProgramRule
 }
 
 /// <summary>An example of a rule file: a command line and the class that it must get.</summary>
-internal sealed record RuleExample(string File, ShellLanguage Language, string Command, EffectClass Class);
+internal sealed record RuleExample(string File, long Line, ShellLanguage Language, string Command, EffectClass Class);

@@ -42,6 +42,7 @@ internal sealed class RuleFile
     {
         var family = "";
         var language = ShellLanguage.Bash;
+        HashSet<string>? harmless = null;
         foreach (var (key, value) in root.Children)
         {
             switch (Word(key))
@@ -52,22 +53,25 @@ internal sealed class RuleFile
                 case "language":
                     language = Enum.TryParse<ShellLanguage>(Word(value), ignoreCase: true, out var found) ? found : throw Wrong(value, "bash, sh, powershell or cmd");
                     break;
+                case "harmless":
+                    harmless = Words(value);
+                    break;
                 case "programs":
                     foreach (var (names, rule) in Map(value))
                     {
-                        Programs.AddRange(Word(names).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(program => Rule(program, family, rule)));
+                        Programs.AddRange(Word(names).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(program => Rule(program, family, rule)).Select(one => one with { Harmless = one.Harmless ?? harmless }));
                     }
 
                     break;
                 case "examples":
                     foreach (var (kind, lines) in Map(value))
                     {
-                        Examples.AddRange(((YamlSequenceNode)lines).Select(line => new RuleExample(_file, language, Word(line), Class(kind))));
+                        Examples.AddRange(Items(lines).Select(line => new RuleExample(_file, line.Start.Line, language, Word(line), Class(kind))));
                     }
 
                     break;
                 default:
-                    throw Wrong(key, "family, language, programs or examples");
+                    throw Wrong(key, "family, language, harmless, programs or examples");
             }
         }
     }
@@ -87,12 +91,14 @@ internal sealed class RuleFile
                 "class" => rule with { Class = Class(value) },
                 "values" => rule with { Values = Words(value) },
                 "options" => rule with { Options = Options(value) },
+                "harmless" => rule with { Harmless = Words(value) },
+                "caseless" => rule with { Caseless = Flag(value) },
                 "style" => rule with { LongStyle = Word(value) == "long" },
                 "stops" => rule with { Stops = Flag(value) },
                 "sub" => Sub(rule, value),
                 "bare" => rule with { Bare = Class(value) },
                 "operands" => rule with { Operands = Class(value) },
-                "if" => rule with { Patterns = [.. ((YamlSequenceNode)value).Select(Pattern)] },
+                "if" => rule with { Patterns = [.. Items(value).Select(Pattern)] },
                 "reads" => rule with { Reads = Word(value) },
                 "writes" => rule with { Writes = Word(value) },
                 "touches" => rule with { Touches = Word(value) },
@@ -180,7 +186,8 @@ internal sealed class RuleFile
                 "assignments" => wrapper with { Assignments = Flag(value) },
                 "script" => wrapper with { Script = Flag(value) },
                 "after-dashes" => wrapper with { AfterDashes = Flag(value) },
-                "script-option" => wrapper with { ScriptOption = Word(value) },
+                "script-option" => wrapper with { ScriptOptions = Words(value) },
+                "script-rest" => wrapper with { ScriptRest = Flag(value) },
                 "bare" => wrapper with { Bare = Class(value) },
                 "least" => wrapper with { Least = Class(value) },
                 "appends" => wrapper with { Appends = Flag(value) },
@@ -192,13 +199,13 @@ internal sealed class RuleFile
         return wrapper;
     }
 
-    /// <summary>A class, <c>=class</c> in place of the program's own, or <c>!class</c> whatever else there is.</summary>
+    /// <summary>A class, <c>=class</c> in place of the program's own, <c>~class</c> for a preview, or <c>!class</c> whatever else there is.</summary>
     private (EffectClass Class, OptionEffect Effect) Graded(YamlNode node)
     {
         var word = Word(node);
-        var effect = word.Length == 0 ? OptionEffect.Raises : word[0] switch { '=' => OptionEffect.Replaces, '!' => OptionEffect.Settles, _ => OptionEffect.Raises };
-        var name = word.TrimStart('=', '!');
-        return (EffectClasses.Find(name) ?? throw Wrong(node, "a class such as read_only, or one after '=' or '!'"), effect);
+        var effect = word.Length == 0 ? OptionEffect.Raises : word[0] switch { '=' => OptionEffect.Replaces, '~' => OptionEffect.Previews, '!' => OptionEffect.Settles, _ => OptionEffect.Raises };
+        var name = word.TrimStart('=', '~', '!');
+        return (EffectClasses.Find(name) ?? throw Wrong(node, "a class such as read_only, or one after '=', '~' or '!'"), effect);
     }
 
     private Regex Compile(YamlNode node, string pattern)
@@ -216,6 +223,8 @@ internal sealed class RuleFile
     private EffectClass Class(YamlNode node) => EffectClasses.Find(Word(node)) ?? throw Wrong(node, "a class such as read_only");
 
     private IDictionary<YamlNode, YamlNode> Map(YamlNode node) => node is YamlMappingNode map ? map.Children : throw Wrong(node, "a mapping");
+
+    private IEnumerable<YamlNode> Items(YamlNode node) => node is YamlSequenceNode items ? items.Children : throw Wrong(node, "a list");
 
     private HashSet<string> Words(YamlNode node) => Word(node).Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal);
 

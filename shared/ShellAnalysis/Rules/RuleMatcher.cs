@@ -30,7 +30,12 @@ internal static class RuleMatcher
 
     public static RuleMatch Match(ProgramRule rule, IReadOnlyList<Word> arguments)
     {
-        var inherited = new List<(string Name, string Value, OptionRule? Rule)>();
+        if (arguments.Count == 1 && !rule.Text && arguments[0].Text is "--help" or "--version")
+        {
+            return new RuleMatch { Rule = rule, Class = EffectClass.ReadOnly, Why = $"{rule.Name} {arguments[0].Text} only prints", Settled = true };
+        }
+
+        var inherited = new List<(string Name, OptionRule? Rule, bool Known)>();
         var patterns = new List<PatternRule>();
         var rest = arguments;
         var whole = rule;
@@ -38,7 +43,8 @@ internal static class RuleMatcher
         {
             patterns.AddRange(rule.Patterns);
             var parsed = Parse(rule, rest, stopAtOperand: rule.Sub is not null || rule.Stops);
-            inherited.AddRange(parsed.Options.Select(option => (option.Name, option.Value, Find(rule, option.Name))));
+            var level = rule;
+            inherited.AddRange(parsed.Options.Select(option => (option.Name, Unless(Find(level, option.Name), option.Value), IsKnown(level, option.Name))));
             if (rule.Sub is null || parsed.Operands.Count == 0)
             {
                 var operands = parsed.Operands.Select(index => rest[index]).ToList();
@@ -48,7 +54,7 @@ internal static class RuleMatcher
             var at = parsed.Operands[0];
             if (Sub(rule, rest[at].Text) is not { } sub)
             {
-                return Judge(whole, rule with { Bare = null, Why = $"'{rest[at].Text}' has no rule" }, rest, [.. rest.Skip(at)], inherited, patterns, arguments);
+                return Judge(whole, rule with { Bare = null, Why = $"'{Reading.Plain(rest[at].Text)}' has no rule" }, rest, [.. rest.Skip(at)], Unpreviewed(inherited), patterns, arguments);
             }
 
             rest = [.. rest.Skip(at + 1)];
@@ -58,7 +64,7 @@ internal static class RuleMatcher
 
     private static RuleMatch Judge(
         ProgramRule whole, ProgramRule rule, IReadOnlyList<Word> rest, List<Word> operands,
-        List<(string Name, string Value, OptionRule? Rule)> options, List<PatternRule> patterns, IReadOnlyList<Word> arguments)
+        List<(string Name, OptionRule? Rule, bool Known)> options, List<PatternRule> patterns, IReadOnlyList<Word> arguments)
     {
         var name = rule.Name;
         var (own, why) = (rule.Class, rule.Why.Length > 0 ? rule.Why : $"rule '{name}' of {rule.Family}");
@@ -76,9 +82,14 @@ internal static class RuleMatcher
         var joined = string.Join(' ', arguments.Select(word => word.Text));
         var (raised, raisedWhy, sink, secret) = (EffectClass.ReadOnly, "", rule.Sink || whole.Sink, rule.Secret);
         RuleMatch? settled = null;
+        RuleMatch? preview = null;
         void Count(EffectClass found, OptionEffect effect, string reason)
         {
-            if (effect == OptionEffect.Settles)
+            if (effect == OptionEffect.Previews)
+            {
+                preview ??= new RuleMatch { Rule = rule, Class = found, Why = reason, Operands = operands, Settled = true };
+            }
+            else if (effect == OptionEffect.Settles)
             {
                 settled ??= new RuleMatch { Rule = rule, Class = found, Why = reason, Operands = operands, Settled = true };
             }
@@ -92,7 +103,7 @@ internal static class RuleMatcher
             }
         }
 
-        foreach (var (option, _, optionRule) in options)
+        foreach (var (option, optionRule, _) in options)
         {
             if (optionRule is not null)
             {
@@ -110,7 +121,17 @@ internal static class RuleMatcher
             }
         }
 
-        return settled ?? new RuleMatch
+        if (settled is not null || (preview is not null && raised < EffectClass.PrivilegeEscalation))
+        {
+            return settled ?? preview!;
+        }
+
+        if (own == EffectClass.ReadOnly && raised == EffectClass.ReadOnly && options.FirstOrDefault(option => !option.Known) is { Name: { } strange })
+        {
+            (raised, raisedWhy) = (EffectClass.Unknown, $"option {Reading.Plain(strange)} of {name} has no rule");
+        }
+
+        return new RuleMatch
         {
             Rule = rule,
             Class = EffectClasses.Worse(own, raised),
@@ -166,7 +187,7 @@ internal static class RuleMatcher
         }
 
         // A rule may name an option of several letters after one dash.
-        if (Find(rule, text) is not null || rule.Values.Contains(text))
+        if (Find(rule, text) is not null || rule.Values.Contains(text) || rule.Harmless?.Contains(text) == true)
         {
             var takes = rule.Values.Contains(text);
             options.Add((text, takes ? next : ""));
@@ -202,9 +223,23 @@ internal static class RuleMatcher
             : null;
     }
 
+    /// <summary>A sub-command without a rule may not heed an option that asks for a preview.</summary>
+    private static List<(string Name, OptionRule? Rule, bool Known)> Unpreviewed(List<(string Name, OptionRule? Rule, bool Known)> options) =>
+        options.ConvertAll(option => option with { Rule = option.Rule is { Effect: OptionEffect.Previews } ? null : option.Rule });
+
+    /// <summary>An option that is switched off, as in <c>--dry-run=none</c>, lowers nothing.</summary>
+    private static OptionRule? Unless(OptionRule? rule, string value) =>
+        rule is { Effect: not OptionEffect.Raises } && value.ToLowerInvariant() is "false" or "none" or "no" or "0" or "off" or "$false" ? null : rule;
+
+    /// <summary>Whether an option is one that the rule speaks of, or one of which it says that it changes nothing.</summary>
+    private static bool IsKnown(ProgramRule rule, string name) =>
+        rule.Options.ContainsKey(name) || rule.Values.Contains(name) || (name.Length == 2 && char.IsAsciiDigit(name[1]))
+        || (rule.Harmless is { } harmless && (harmless.Contains("all") || harmless.Contains(name)));
+
     /// <summary>Options of a program count for its sub-commands too, unless these say otherwise.</summary>
     private static ProgramRule Inherit(ProgramRule rule, ProgramRule sub)
     {
+        sub = sub with { Caseless = sub.Caseless || rule.Caseless, Harmless = sub.Harmless is null ? rule.Harmless : rule.Harmless is null ? sub.Harmless : sub.Harmless.Concat(rule.Harmless).ToHashSet(StringComparer.Ordinal) };
         if (rule.Options.Count == 0 && rule.Values.Count == 0)
         {
             return sub;
@@ -222,7 +257,7 @@ internal static class RuleMatcher
 
     private static ProgramRule? Sub(ProgramRule rule, string name)
     {
-        name = rule.Family is "cmd" or "powershell" ? name.ToLowerInvariant() : name;
+        name = rule.Caseless || rule.Family is "cmd" or "powershell" ? name.ToLowerInvariant() : name;
         if (rule.Sub!.TryGetValue(name, out var exact))
         {
             return exact;

@@ -1,0 +1,103 @@
+using Platform.ShellAnalysis.Syntax;
+
+namespace Platform.ShellAnalysis.Resolution;
+
+/// <summary>Assignments: what a variable holds afterwards, and whether that makes programs run something else.</summary>
+internal sealed class Assignments(Reading reading)
+{
+    /// <summary>Assignments that stand alone and last.</summary>
+    public void Assign(IReadOnlyList<ShellNode> assignments, Variables variables)
+    {
+        foreach (var assignment in assignments)
+        {
+            if (assignment.Child("Name")?.Text("Value") is { Length: > 0 } name)
+            {
+                Judge(assignment, "", variables);
+                Set(assignment, name, variables);
+            }
+        }
+    }
+
+    /// <summary>Assignments before a command, for it alone. Which builtins keep them differs between shells, so the names are lost.</summary>
+    public void ForOne(IReadOnlyList<ShellNode> assignments, string program, Variables variables)
+    {
+        foreach (var assignment in assignments)
+        {
+            var name = assignment.Child("Name")?.Text("Value") ?? "";
+            Judge(assignment, program, variables);
+            if (name == "IFS" && program is not "read")
+            {
+                variables.OddSplitting = true;
+            }
+            else if (name.Length > 0 && name != "IFS")
+            {
+                variables.Lose(name);
+            }
+        }
+    }
+
+    /// <summary><c>export</c>, <c>declare</c>, <c>local</c>, <c>readonly</c> and their like.</summary>
+    public void Declare(ShellNode clause, Variables variables)
+    {
+        var kind = clause.Child("Variant")?.Text("Value") ?? "";
+        var arguments = clause.Children("Args");
+        var options = string.Concat(arguments.Where(one => one.Child("Name") is null).Select(one => one.Child("Value")?.Raw() ?? ""));
+        if (options.Contains('n', StringComparison.Ordinal) && kind != "export")
+        {
+            reading.Add(kind, EffectClass.Unknown, $"{kind} -n: one variable stands for another");
+            variables.LoseAll();
+        }
+        else if (options.AsSpan().IndexOfAny("$`'\"") >= 0 || options.Contains('=', StringComparison.Ordinal))
+        {
+            reading.Add(kind, EffectClass.Unknown, $"{kind}: which variable it sets is only known when it runs");
+            variables.LoseAll();
+        }
+
+        foreach (var argument in arguments)
+        {
+            if (argument.Child("Name")?.Text("Value") is not { Length: > 0 } name)
+            {
+                continue;
+            }
+
+            Judge(argument, kind, variables);
+            if (options.Any("iluacAt".Contains))
+            {
+                variables.SetOdd(name);
+            }
+            else if (!argument.Flag("Naked") || kind is "local" or "typeset" or "declare")
+            {
+                Set(argument, name, variables);
+            }
+
+            if (kind == "export" || options.Contains('x', StringComparison.Ordinal))
+            {
+                variables.Export(name);
+            }
+
+            if (kind == "readonly" || options.Contains('r', StringComparison.Ordinal))
+            {
+                variables.Fix(name);
+            }
+        }
+    }
+
+    private static void Set(ShellNode assignment, string name, Variables variables)
+    {
+        var simple = !assignment.Has("Index") && !assignment.Has("Array") && !assignment.Flag("Append") && !assignment.Flag("Naked");
+        var value = simple && assignment.Child("Value") is { } word ? WordExpander.ExpandWhole(word, variables) : null;
+        // A text with gaps is kept: what surrounds them still tells how far a cleanup reaches.
+        var text = simple ? value?.Text ?? "" : null;
+        variables.Set(name, new Variable(text, value?.Substitution ?? false));
+    }
+
+    private void Judge(ShellNode assignment, string program, Variables variables)
+    {
+        var name = assignment.Child("Name")?.Text("Value") ?? "";
+        var value = assignment.Child("Value") is { } word ? WordExpander.ExpandWhole(word, variables).Text : assignment.Has("Array") ? "(" : "";
+        if (EnvironmentNames.Problem(name, value) is (var found, var why))
+        {
+            reading.Add(program, found, $"{name}={value}: {why}");
+        }
+    }
+}
