@@ -81,7 +81,10 @@ internal sealed class ShellParser : IDisposable
             }
 
             using var document = JsonDocument.Parse(tree, Deep);
-            return new ParsedScript(new ShellNode(document.RootElement.Clone(), Encoding.UTF8.GetBytes(script)), "");
+            var source = Encoding.UTF8.GetBytes(script);
+            return Comments.AreOnesOfBash(document.RootElement, source)
+                ? new ParsedScript(new ShellNode(document.RootElement.Clone(), source), "")
+                : new ParsedScript(null, "a '#' within a word looks like a comment to the parser but is none to bash");
         }
         catch (JsonException exception)
         {
