@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Platform.Automation.Planning;
 using Platform.Hosting;
 using Platform.Messaging;
@@ -16,7 +15,7 @@ public sealed class AutomationModule : IModule
     public void AddServices(IHostApplicationBuilder builder)
     {
         builder.AddServiceDatabase<AutomationDatabase>(Name);
-        builder.Services.TryAddSingleton(_ => new ScriptAnalyzer());
+        builder.Services.AddShellAnalysis();
     }
 
     /// <inheritdoc />

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Platform.Gateway.Access;
 using Platform.Gateway.Api;
 using Platform.Gateway.ParkedMessages;
@@ -33,7 +32,7 @@ public sealed class GatewayModule : IModule
         builder.Services.AddApiDescription();
         builder.Services.AddAccess();
         builder.Services.AddTasks();
-        builder.Services.TryAddSingleton(_ => new ScriptAnalyzer());
+        builder.Services.AddShellAnalysis();
     }
 
     /// <inheritdoc />

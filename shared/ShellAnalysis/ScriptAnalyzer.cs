@@ -72,6 +72,36 @@ public sealed class ScriptAnalyzer : IDisposable
         return Verdict([Unknown("scripts within scripts are nested too deeply to be understood")], false);
     }
 
+    /// <summary>Judges the examples of an operator's own rules.</summary>
+    /// <exception cref="RuleException">An example is not what its file says; the message names each with its line.</exception>
+    public async Task CheckOwnExamplesAsync(CancellationToken cancellationToken = default)
+    {
+        foreach (var file in _rules.Examples.Where(example => Path.IsPathRooted(example.File)).GroupBy(example => example.File, StringComparer.Ordinal))
+        {
+            var wrong = await WrongAsync(file, cancellationToken);
+            if (wrong.Count > 0)
+            {
+                throw new RuleException(file.Key, string.Join("; ", wrong));
+            }
+        }
+    }
+
+    /// <summary>Those of the examples that are not judged as their files say.</summary>
+    internal async Task<IReadOnlyList<string>> WrongAsync(IEnumerable<RuleExample> examples, CancellationToken cancellationToken = default)
+    {
+        var wrong = new List<string>();
+        foreach (var example in examples)
+        {
+            var verdict = await AnalyzeAsync(example.Command, example.Language, cancellationToken: cancellationToken);
+            if (verdict.Class != example.Class)
+            {
+                wrong.Add($"line {example.Line}: '{example.Command}' is {verdict.Class.Name()}, not {example.Class.Name()} ({verdict.Reasons[0]})");
+            }
+        }
+
+        return wrong;
+    }
+
     private static ScriptVerdict Verdict(IReadOnlyList<CommandVerdict> commands, bool leaks)
     {
         var worst = commands.Aggregate(EffectClass.ReadOnly, (worst, command) => EffectClasses.Worse(worst, command.Class));

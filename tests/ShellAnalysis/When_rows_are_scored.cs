@@ -10,7 +10,7 @@ internal sealed class When_rows_are_scored
     public async Task Should_keep_the_scores_on_labelled_commands()
     {
         var path = LabelledRows.PathOrIgnore();
-        using var analyzer = new ScriptAnalyzer();
+        var analyzer = Shipped.Analyzer;
         var score = Score.Of(await RowCheck.CheckAsync(path, analyzer, CancellationToken.None));
         score.Missed.ShouldBe(0, score.ToString());
         score.Refused.ShouldBe(0, score.ToString());

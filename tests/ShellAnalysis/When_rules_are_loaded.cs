@@ -8,17 +8,8 @@ internal sealed class When_rules_are_loaded
     [Test]
     public async Task Should_judge_their_examples_as_they_say()
     {
-        using var analyzer = new ScriptAnalyzer();
-        var wrong = new List<string>();
-        foreach (var example in analyzer.Rules.Examples)
-        {
-            var verdict = await analyzer.AnalyzeAsync(example.Command, example.Language);
-            if (verdict.Class != example.Class)
-            {
-                wrong.Add($"{example.File}: {example.Command} is {verdict.Class.Name()}, not {example.Class.Name()}");
-            }
-        }
-
+        var analyzer = Shipped.Analyzer;
+        var wrong = await analyzer.WrongAsync(analyzer.Rules.Examples);
         wrong.ShouldBeEmpty();
         analyzer.Rules.Examples.Count.ShouldBeGreaterThan(300);
     }
@@ -34,6 +25,23 @@ internal sealed class When_rules_are_loaded
             (await analyzer.AnalyzeAsync("ourtool --list", ShellLanguage.Bash)).Class.ShouldBe(EffectClass.ReadOnly);
             (await analyzer.AnalyzeAsync("ourtool --fix", ShellLanguage.Bash)).Class.ShouldBe(EffectClass.Mutating);
             (await analyzer.AnalyzeAsync("ourtool --other", ShellLanguage.Bash)).Class.ShouldBe(EffectClass.Unknown);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Test]
+    public async Task Should_refuse_an_operators_rules_whose_example_is_wrong()
+    {
+        var folder = Directory.CreateTempSubdirectory("rules");
+        try
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "ours.yaml"), "family: ours\nprograms:\n  ourtool: read_only\nexamples:\n  mutating: [\"ourtool go\"]\n");
+            using var analyzer = new ScriptAnalyzer(folder.FullName);
+            var wrong = await Should.ThrowAsync<RuleException>(() => analyzer.CheckOwnExamplesAsync());
+            wrong.Message.ShouldContain("line 5: 'ourtool go' is read_only, not mutating");
         }
         finally
         {

@@ -40,7 +40,7 @@ internal sealed class When_scripts_are_judged
     [TestCase("r''m -rf /srv/a", "obfuscated")]
     public async Task Should_find_the_worst_wherever_it_stands(string script, string worst)
     {
-        using var analyzer = new ScriptAnalyzer();
+        var analyzer = Shipped.Analyzer;
         var verdict = await analyzer.AnalyzeAsync(script, ShellLanguage.Bash);
         verdict.Class.Name().ShouldBe(worst, string.Join('\n', verdict.Reasons));
         verdict.Reasons.ShouldNotBeEmpty();
@@ -55,7 +55,7 @@ internal sealed class When_scripts_are_judged
     [TestCase("rm -rf \"$1\"", false)]
     public async Task Should_block_what_an_empty_value_would_make_of_a_cleanup(string script, bool blocked)
     {
-        using var analyzer = new ScriptAnalyzer();
+        var analyzer = Shipped.Analyzer;
         var verdict = await analyzer.AnalyzeAsync(script, ShellLanguage.Bash);
         verdict.Blocked.ShouldBe(blocked);
         verdict.Decision.ShouldBe(blocked ? Decision.Refuse : Decision.Approve);

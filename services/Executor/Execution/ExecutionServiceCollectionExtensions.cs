@@ -29,7 +29,7 @@ internal static class ExecutionServiceCollectionExtensions
         services.AddSingleton<ParseCheck>();
         services.AddSingleton<ApprovedPlan>();
         services.AddSingleton<ApprovedScript>();
-        services.TryAddSingleton(_ => new ScriptAnalyzer());
+        services.AddShellAnalysis();
         services.AddSingleton<StopRequests>();
         services.AddScoped<StopGate>();
         services.AddScoped<StepExecution>();

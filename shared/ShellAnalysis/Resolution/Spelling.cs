@@ -20,13 +20,16 @@ internal static class Spelling
             return name.Hidden;
         }
 
-        if (name.Substitution || (name.Variable && source is not null && (!IsLone(source[0]) || name.Known)))
+        if (name.Substitution || (name.Variable && source is not null && !IsParameters(source[0]) && (!IsLone(source[0]) || name.Known)))
         {
             return name.Substitution ? "another command's output names the program" : "variables spell the program's name";
         }
 
         return argv.Skip(1).FirstOrDefault(word => word.Hidden.Length > 0 && (word.Hidden != Backslash || word.Text.StartsWith('-')))?.Hidden;
     }
+
+    /// <summary>Whether a word is <c>"$@"</c>: a function that runs its words hides nothing.</summary>
+    private static bool IsParameters(ShellNode word) => word.Raw() is "\"$@\"" or "$@";
 
     /// <summary>Whether a word is one variable, perhaps quoted, or a path that begins with one.</summary>
     private static bool IsLone(ShellNode word)

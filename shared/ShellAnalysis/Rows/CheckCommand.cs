@@ -26,6 +26,7 @@ public static class CheckCommand
         try
         {
             using var analyzer = new ScriptAnalyzer(Environment.GetEnvironmentVariable("ShellAnalysis__RulesFolder") ?? "");
+            await analyzer.CheckOwnExamplesAsync(cancellationToken);
             switch (arguments)
             {
                 case ["--rows", var file]:

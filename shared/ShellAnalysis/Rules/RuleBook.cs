@@ -36,7 +36,7 @@ internal sealed class RuleBook
 
             foreach (var path in Directory.GetFiles(folder, "*.yaml").Order(StringComparer.Ordinal))
             {
-                book.Add(path, File.ReadAllText(path), digest, examples);
+                book.Add(Path.GetFullPath(path), File.ReadAllText(path), digest, examples);
             }
         }
 

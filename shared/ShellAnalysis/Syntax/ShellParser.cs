@@ -82,6 +82,11 @@ internal sealed class ShellParser : IDisposable
 
             using var document = JsonDocument.Parse(tree, Deep);
             var source = Encoding.UTF8.GetBytes(script);
+            if (!IsTreeOf(document.RootElement, script))
+            {
+                return new ParsedScript(null, "the parser's answer is no tree of the script");
+            }
+
             return Comments.AreOnesOfBash(document.RootElement, source)
                 ? new ParsedScript(new ShellNode(document.RootElement.Clone(), source), "")
                 : new ParsedScript(null, "a '#' within a word looks like a comment to the parser but is none to bash");
@@ -97,4 +102,9 @@ internal sealed class ShellParser : IDisposable
             return new ParsedScript(null, $"the parser took longer than {Limit.TotalSeconds:0} s");
         }
     }
+
+    /// <summary>Whether an answer has statements, or the script none but comments.</summary>
+    private static bool IsTreeOf(JsonElement root, string script) => root.ValueKind == JsonValueKind.Object
+        && ((root.TryGetProperty("Stmts", out var statements) && statements.ValueKind == JsonValueKind.Array && statements.GetArrayLength() > 0)
+            || script.Split('\n').All(line => line.AsSpan().Trim() is [] or ['#', ..]));
 }

@@ -16,7 +16,7 @@ internal sealed class When_the_words_of_a_command_are_claimed_to_be_known
     {
         var lines = LongForm.Asked ? 50_000 : 2_000;
         using var oracle = new BashOracle();
-        using var analyzer = new ScriptAnalyzer();
+        var analyzer = Shipped.Analyzer;
         var wrong = new ConcurrentBag<string>();
         var (claims, calls) = (0, 0);
         await Parallel.ForEachAsync(Enumerable.Range(0, lines / Together), new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (batch, token) =>

@@ -16,7 +16,7 @@ internal sealed class When_dangerous_commands_are_rewritten
     [Test]
     public async Task Should_never_think_better_of_them([ValueSource(nameof(Dangerous))] string line)
     {
-        using var analyzer = new ScriptAnalyzer();
+        var analyzer = Shipped.Analyzer;
         var plain = await analyzer.AnalyzeAsync(line, ShellLanguage.Bash);
         (plain.Class > EffectClass.Unknown).ShouldBeTrue(line);
         (await WorseAsync(analyzer, ShellLanguage.Bash, line, plain.Class, BashRewrites.Of(line))).ShouldBeEmpty();
@@ -27,7 +27,7 @@ internal sealed class When_dangerous_commands_are_rewritten
     public async Task Should_never_think_better_of_labelled_rows()
     {
         var path = LabelledRows.PathOrIgnore();
-        using var analyzer = new ScriptAnalyzer();
+        var analyzer = Shipped.Analyzer;
         var random = new Random(LongForm.Seed);
         var wrong = new List<string>();
         var judged = 0;
