@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Platform.Executor.Runners;
 using Platform.Executor.Sandbox;
 using Platform.Executor.Stops;
