@@ -62,9 +62,8 @@ chaos_part_verb() {
   case $action in
     # A part that is gone already needs no signal.
     signal) kill -s "$3" "$(running "$dir/pid")" 2>/dev/null || true ;;
-    runs) running "$dir/pid" >/dev/null ;;
-    start) chaos_start "$part" "$dir" ;;
     launch) chaos_launch "$part" "$dir" ;;
+    ready) chaos_ready "$part" "$dir" ;;
     wipe)
       "${part}_stop" "$dir"
       rm -rf "$(readlink -f "$dir/home")/data"
@@ -73,21 +72,30 @@ chaos_part_verb() {
   esac
 }
 
-chaos_start() {
+# chaos_launch PART DIR: starts it without waiting and prints its process id and the time of its start, in seconds since
+# 1970. What a service logged before is kept.
+chaos_launch() {
   local part=$1 dir=$2
   case $part in
-    rabbitmq | postgres) chaos_on_its_port "$dir" "${part}_ensure" "$dir" ;;
+    rabbitmq | postgres)
+      # What the killed one left behind ends first.
+      "${part}_stop" "$dir"
+      chaos_on_its_port "$dir" "${part}_launch" "$dir"
+      ;;
     *)
-      chaos_launch "$part" "$dir"
-      wait_ready "$part" "$dir/pid" "$INSTANCE/logs/$part.log" 120 service_ready "$part"
+      cat "$INSTANCE/logs/$part.log" >>"$INSTANCE/logs/$part.history.log"
+      chaos_on_its_port "$dir" service_start "$part"
       ;;
   esac
+  printf '%s %s\n' "$(running "$dir/pid")" "$(stat -c %.Y "$dir/pid")"
 }
 
-# chaos_launch SERVICE DIR: starts it without waiting; what it logged before is kept.
-chaos_launch() {
-  cat "$INSTANCE/logs/$1.log" >>"$INSTANCE/logs/$1.history.log"
-  chaos_on_its_port "$2" service_start "$1"
+chaos_ready() {
+  local part=$1 dir=$2 log=$2/log
+  case $part in
+    rabbitmq | postgres) wait_ready "$part" "$dir/pid" "$log" 90 "${part}_ready" "$dir" ;;
+    *) wait_ready "$part" "$dir/pid" "$INSTANCE/logs/$part.log" 120 service_ready "$part" ;;
+  esac
 }
 
 # chaos_on_its_port DIR COMMAND...: starts a killed part again where the others know it to be. Its port is free only when the

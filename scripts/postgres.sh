@@ -34,6 +34,11 @@ postgres_ensure() {
 }
 
 postgres_start() {
+  postgres_launch "$1" && wait_ready PostgreSQL "$1/pid" "$1/log" 60 postgres_ready "$1"
+}
+
+# postgres_launch DIR: starts it without waiting until it answers.
+postgres_launch() {
   local dir=$1 user home bin port as
   user=$(postgres_user)
   bin=$(postgres_bin)
@@ -48,7 +53,6 @@ postgres_start() {
   port=$(kept_port "$dir/port")
   : >"$dir/log"
   (cd "$home" && launch "$dir/pid" "$dir/log" "${as[@]}" "$bin/postgres" -D "$home/data" -p "$port")
-  wait_ready PostgreSQL "$dir/pid" "$dir/log" 60 postgres_ready "$dir"
 }
 
 # postgres_unused DATA: no live process works in the data folder. Asked of the processes, because PostgreSQL's own lock file

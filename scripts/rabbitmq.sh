@@ -29,6 +29,11 @@ rabbitmq_ensure() {
 }
 
 rabbitmq_start() {
+  rabbitmq_launch "$1" && wait_ready RabbitMQ "$1/pid" "$1/log" 90 rabbitmq_ready "$1"
+}
+
+# rabbitmq_launch DIR: starts it without waiting until it answers.
+rabbitmq_launch() {
   local dir=$1 user home port epmd_port dist_port as
   user=$(rabbitmq_user)
   home=$(reachable_home "$dir/home" "$user")
@@ -53,7 +58,6 @@ rabbitmq_start() {
   launch "$dir/epmd.pid" "$dir/log" "${as[@]}" "${environment[@]}" epmd -address 127.0.0.1 -port "$epmd_port"
   wait_ready epmd "$dir/epmd.pid" "$dir/log" 20 port_in_use "$epmd_port" || return 1
   launch "$dir/pid" "$dir/log" "${as[@]}" "${environment[@]}" "$(rabbitmq_server)"
-  wait_ready RabbitMQ "$dir/pid" "$dir/log" 90 rabbitmq_ready "$dir"
 }
 
 rabbitmq_configure() {

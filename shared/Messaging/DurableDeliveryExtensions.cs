@@ -16,7 +16,7 @@ public static class DurableDeliveryExtensions
     /// <summary>
     /// Each message runs in one transaction with its inbox row and what it publishes. While the database is away the
     /// message is held and tried again for about ten minutes; any other failure is tried three times, then the message is
-    /// parked with its reason in the service's table <c>parked_message</c>.
+    /// parked with its reason in the service's table <c>parked_message</c>. What the broker gives up by itself is parked there too.
     /// </summary>
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="context">The registration.</param>
@@ -39,6 +39,10 @@ public static class DurableDeliveryExtensions
             retry.Ignore<NpgsqlException>(exception => exception.IsTransient || exception is not PostgresException);
             retry.Intervals(TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(500));
         });
+        if (endpoint is IRabbitMqReceiveEndpointConfigurator queue)
+        {
+            queue.SetQueueArgument("x-dead-letter-routing-key", DeadLetterQueue.RoutingKey(context.GetRequiredService<TDatabase>().Service));
+        }
         var parking = ActivatorUtilities.CreateInstance<ParkingFilter<TDatabase>>(context);
         endpoint.ConfigureError(pipe =>
         {

@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Platform.Messaging.Parked;
+using Platform.Messaging.Presence;
 using Platform.Messaging.Sagas;
 using Platform.Messaging.Work;
 using Platform.Persistence;
@@ -22,6 +23,7 @@ public sealed class MessagingBuilder
     private readonly string _prefix;
     private readonly JsonSerializerOptions _json;
     private readonly WorkJson _workJson;
+    private readonly List<DeadLetterQueue> _deadLetters = [];
 
     internal MessagingBuilder(IBusRegistrationConfigurator bus, string prefix, JsonSerializerOptions json)
     {
@@ -55,10 +57,16 @@ public sealed class MessagingBuilder
         return this;
     }
 
-    /// <summary>Lets operators see and settle what the service has parked.</summary>
+    internal IReadOnlyList<DeadLetterQueue> DeadLetters => _deadLetters;
+
+    /// <summary>Lets operators see and settle what the service has parked, and parks what the broker gives up.</summary>
     /// <param name="service">Name of the service, lower-case.</param>
     public MessagingBuilder AddParkedMessages<TDatabase>(string service)
-        where TDatabase : ServiceDatabase => AddConsumer<ParkedMessagesConsumer<TDatabase>, TDatabase>($"{service}-parked-messages");
+        where TDatabase : ServiceDatabase
+    {
+        _deadLetters.Add(DeadLetterQueue.Of<TDatabase>(service));
+        return AddConsumer<ParkedMessagesConsumer<TDatabase>, TDatabase>($"{service}-parked-messages");
+    }
 
     /// <summary>Long work: see <see cref="IWorkHandler{TCommand}"/>.</summary>
     /// <param name="queue">Name of the queue and of the kind of work.</param>
@@ -70,7 +78,8 @@ public sealed class MessagingBuilder
     {
         _workJson.Register(typeof(TCommand).Assembly);
         Bus.AddOptions<WorkOptions>(queue).BindConfiguration($"Work:{queue}").ValidateDataAnnotations().ValidateOnStart();
-        Bus.AddSingleton(provider => new WorkQueue<TCommand, TDatabase>(queue, key, provider.GetRequiredService<TimeProvider>()));
+        Bus.AddSingleton(provider => new WorkQueue<TCommand, TDatabase>(
+            queue, key, provider.GetRequiredService<InstancePresence<TDatabase>>(), provider.GetRequiredService<TimeProvider>()));
         Bus.AddScoped<THandler>();
         Bus.AddHostedService<WorkLoop<TCommand, THandler, TDatabase>>();
         return AddConsumer<WorkConsumer<TCommand, TDatabase>, TDatabase>(queue, shares: true);

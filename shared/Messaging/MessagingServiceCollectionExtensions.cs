@@ -9,7 +9,10 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Platform.Messaging.Groups;
 using Platform.Messaging.Inbox;
+using Platform.Messaging.Broker;
 using Platform.Messaging.Outbox;
+using Platform.Messaging.Parked;
+using Platform.Messaging.Presence;
 using Platform.Persistence;
 
 namespace Platform.Messaging;
@@ -33,6 +36,8 @@ public static class MessagingServiceCollectionExtensions
         builder.Services.AddSingleton<OutboxDispatcher<TDatabase>>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<OutboxDispatcher<TDatabase>>());
         builder.Services.AddHostedService<InboxCleaner<TDatabase>>();
+        builder.Services.AddSingleton<InstancePresence<TDatabase>>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<InstancePresence<TDatabase>>());
         return builder;
     }
 
@@ -52,10 +57,11 @@ public static class MessagingServiceCollectionExtensions
         });
         builder.Services.AddMassTransit(bus =>
         {
-            configure(new MessagingBuilder(bus, options.Prefix, json));
+            var messaging = new MessagingBuilder(bus, options.Prefix, json);
+            configure(messaging);
             if (options.Transport == MessagingTransport.RabbitMq)
             {
-                bus.UsingRabbitMq((context, broker) => ConfigureBroker(context, broker, options));
+                bus.SetBusFactory(new ReconnectingBusFactory((context, broker) => ConfigureBroker(context, broker, options, messaging.DeadLetters)));
             }
             else
             {
@@ -69,19 +75,27 @@ public static class MessagingServiceCollectionExtensions
         return builder;
     }
 
-    private static void ConfigureBroker(IBusRegistrationContext context, IRabbitMqBusFactoryConfigurator broker, MessagingOptions options)
+    private static void ConfigureBroker(
+        IBusRegistrationContext context, IRabbitMqBusFactoryConfigurator broker, MessagingOptions options, IReadOnlyList<DeadLetterQueue> deadLetters)
     {
         var address = new Uri(options.RabbitMq);
-        var scheme = address.Scheme == "amqps" ? "rabbitmqs" : "rabbitmq";
-        broker.Host(new UriBuilder(address) { Scheme = scheme, UserName = "", Password = "" }.Uri, host =>
+        var tls = address.Scheme == "amqps";
+        var clock = context.GetRequiredService<TimeProvider>();
+        var stopping = context.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        broker.Host(new UriBuilder(address) { Scheme = tls ? "rabbitmqs" : "rabbitmq", UserName = "", Password = "" }.Uri, host =>
         {
             var user = address.UserInfo.Split(':', 2);
             host.Username(Uri.UnescapeDataString(user[0].Length > 0 ? user[0] : "guest"));
             host.Password(Uri.UnescapeDataString(user.Length > 1 ? user[1] : "guest"));
             host.PublisherConfirmation = true;
+            host.OnRefreshConnectionFactory = factory => BrokerKnock.UntilItGreetsAsync(factory.HostName, factory.Port, tls, clock, stopping);
         });
         ConfigureCommon(broker, options);
         broker.ConnectEndpointConfigurationObserver(new QuorumQueues(options));
+        foreach (var queue in deadLetters)
+        {
+            queue.Configure(broker, context, options.Prefix);
+        }
         broker.ConfigureEndpoints(context);
     }
 

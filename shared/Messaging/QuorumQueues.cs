@@ -1,16 +1,15 @@
 using MassTransit;
+using Platform.Messaging.Parked;
 
 namespace Platform.Messaging;
 
 /// <summary>
 /// Makes every durable queue a quorum queue with an explicit delivery limit and dead-letter exchange: a quorum queue that
-/// drops a message after its limit without one loses it.
+/// drops a message after its limit without one loses it. Whose letters they are is said by the routing key, which
+/// <see cref="DurableDeliveryExtensions.UseDurableDelivery{TDatabase}"/> sets.
 /// </summary>
 internal sealed class QuorumQueues(MessagingOptions options) : IEndpointConfigurationObserver
 {
-    /// <summary>Exchange and queue that hold what was delivered too often.</summary>
-    public const string DeadLetters = "platform.dead-letters";
-
     public void EndpointConfigured<T>(T configurator)
         where T : IReceiveEndpointConfigurator
     {
@@ -18,10 +17,9 @@ internal sealed class QuorumQueues(MessagingOptions options) : IEndpointConfigur
         {
             endpoint.SetQuorumQueue();
             endpoint.SetQueueArgument("x-delivery-limit", options.DeliveryLimit);
-            endpoint.SetQueueArgument("x-dead-letter-exchange", options.Prefix + DeadLetters);
+            endpoint.SetQueueArgument("x-dead-letter-exchange", options.Prefix + DeadLetterQueue.Exchange);
             endpoint.SetQueueArgument("x-dead-letter-strategy", "at-least-once");
             endpoint.SetQueueArgument("x-overflow", "reject-publish");
-            endpoint.BindDeadLetterQueue(options.Prefix + DeadLetters, options.Prefix + DeadLetters, queue => queue.SetQuorumQueue());
         }
     }
 

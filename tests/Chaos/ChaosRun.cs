@@ -23,9 +23,8 @@ internal sealed class ChaosRun(PlatformClient platform, Instance instance, Groun
         var started = clock.GetTimestamp();
         await grounds.PrepareAsync(cancellationToken);
         var plan = DisturbancePlan.Make(settings.Kills, settings.Seed);
-        var dead = new List<string>();
-        var disturber = new Disturber(instance, clock, Console.Error.WriteLine, async token => dead.AddRange(await delivery.DeadLettersAsync(token)));
         var feeder = new TaskFeeder(platform, grounds, clock, settings.Seed);
+        var disturber = new Disturber(instance, feeder, clock, Console.Error.WriteLine);
         using var drained = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var feeding = feeder.RunAsync(
             settings.Tasks, () => plan.Count == 0 ? 1 : disturber.Done.Count / (double)plan.Count,
@@ -58,13 +57,13 @@ internal sealed class ChaosRun(PlatformClient platform, Instance instance, Groun
                 await new EndCheck(databases).RunAsync(tasks, cancellationToken),
                 EffectCheck.Run(tasks),
                 await new ApprovalCheck(databases).RunAsync(tasks, cancellationToken),
-                .. await delivery.RunAsync(dead, cancellationToken),
+                .. await delivery.RunAsync(cancellationToken),
                 await new FoldCheck(platform, databases).RunAsync(tasks, cancellationToken),
                 new Finding(
                     "no answer that a client cannot act on", $"{platform.Repeats} lost answers, time-outs and 503",
                     [.. feeder.Failures.Select(failure => failure.Message), .. platform.Faults]),
             ],
-            Recoveries = Recovery.Of(disturber.Done, tasks),
+            Recoveries = Recovery.Of(disturber.Done),
         };
     }
 }

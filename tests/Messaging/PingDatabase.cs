@@ -59,7 +59,25 @@ internal sealed class PingConsumer(Session<PingDatabase> session, PingFailure fa
     }
 }
 
-internal sealed class PingHandler(Session<PingDatabase> session) : IWorkHandler<Ping>
+/// <summary>Holds work back until a test opens it; open where no test has one of its own.</summary>
+internal sealed class PingGate
+{
+    private readonly TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _inside;
+
+    /// <summary>Pieces of work that have come this far.</summary>
+    public int Inside => Volatile.Read(ref _inside);
+
+    public void Open() => _open.TrySetResult();
+
+    public Task PassAsync(CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _inside);
+        return _open.Task.WaitAsync(cancellationToken);
+    }
+}
+
+internal sealed class PingHandler(Session<PingDatabase> session, PingGate? gate = null) : IWorkHandler<Ping>
 {
     public async Task<WorkResult> HandleAsync(Ping command, WorkLease lease, CancellationToken cancellationToken)
     {
@@ -67,9 +85,13 @@ internal sealed class PingHandler(Session<PingDatabase> session) : IWorkHandler<
         {
             throw new InvalidOperationException(reason);
         }
+        if (gate is not null)
+        {
+            await gate.PassAsync(cancellationToken);
+        }
         await session.BeginAsync(cancellationToken);
         await session.Connection.ExecuteAsync(
-            "create table if not exists ping (id uuid not null); insert into ping values (@Id)", new { command.Id }, session.Transaction);
+            "select pg_advisory_xact_lock(1); create table if not exists ping (id uuid not null); insert into ping values (@Id)", new { command.Id }, session.Transaction);
         return WorkResult.Answer(new Pong { Id = command.Id, Day = command.Day, Token = lease.FencingToken });
     }
 

@@ -24,8 +24,9 @@ internal static class ExecutionStore
     }
 
     /// <summary>
-    /// Records that a script is about to start. Must be committed before it does. False where a later holder of the lease has
-    /// been here, or the execution has ended: then nothing may start. Waits for a holder that is recording at the same time.
+    /// Records that a script is about to start. Must be committed before it does. Repeating it after a lost reply is harmless,
+    /// because one holder of the lease starts one script. False where a later holder has been here, or the execution has
+    /// ended: then nothing may start. Waits for a holder that is recording at the same time.
     /// </summary>
     public static async Task<bool> BeginAsync(
         NpgsqlConnection connection, NpgsqlTransaction transaction, StepRequest request, string scriptHash, long fencingToken,
@@ -36,7 +37,7 @@ internal static class ExecutionStore
                 (execution_id, task_id, step_number, action, target, runbook_id, plan_hash, script_hash, approved_by, fencing_token, begun_at)
             values (@ExecutionId, @TaskId, @StepNumber, @action, @target, @runbook, @PlanHash, @scriptHash, @ApprovedBy, @fencingToken, @now)
             on conflict (execution_id) do update set fencing_token = excluded.fencing_token, begun_at = excluded.begun_at
-            where e.fencing_token < excluded.fencing_token and e.ended_at is null
+            where e.fencing_token <= excluded.fencing_token and e.ended_at is null
             """,
             new
             {

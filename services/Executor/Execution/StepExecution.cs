@@ -90,8 +90,30 @@ internal sealed partial class StepExecution(
         return (outcome, null);
     }
 
-    /// <summary>Commits the intent together with the event that tells of it; the reason, or the hold, where a stop came first.</summary>
+    /// <summary>
+    /// Commits the intent together with the event that tells of it; the reason, or the hold, where a stop came first. Nothing
+    /// has started yet, so a commit whose reply was lost is repeated: given up here, the intent could not be told from one that
+    /// began.
+    /// </summary>
     private async Task<(string? Reason, WorkResult? Held)> BeginAsync(
+        StepRequest request, PlanScript script, bool mayRepeat, WorkLease lease, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                return await TryBeginAsync(request, script, mayRepeat, lease, now, cancellationToken);
+            }
+            catch (Exception e) when (e is DatabaseUnavailableException || (e is NpgsqlException and (not PostgresException or { IsTransient: true })))
+            {
+                LogIntentNotStored(e, request.ExecutionId);
+                await session.RollbackAsync();
+                await Task.Delay(s_retry, time, cancellationToken);
+            }
+        }
+    }
+
+    private async Task<(string? Reason, WorkResult? Held)> TryBeginAsync(
         StepRequest request, PlanScript script, bool mayRepeat, WorkLease lease, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await session.BeginAsync(cancellationToken);
@@ -252,6 +274,9 @@ internal sealed partial class StepExecution(
 
     [LoggerMessage(LogLevel.Warning, "Task {TaskId}: execution {ExecutionId} was begun earlier and has no result; {Killed} processes of it were still alive and were ended")]
     private partial void LogTakenOver(Guid taskId, Guid executionId, int killed);
+
+    [LoggerMessage(LogLevel.Warning, "The intent of execution {ExecutionId} is not stored yet, and nothing has started; trying again")]
+    private partial void LogIntentNotStored(Exception exception, Guid executionId);
 
     [LoggerMessage(LogLevel.Error, "The result of execution {ExecutionId} is not stored yet; trying again")]
     private partial void LogNotStored(Exception exception, Guid executionId);

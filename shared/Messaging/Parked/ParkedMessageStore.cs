@@ -9,7 +9,7 @@ internal static class ParkedMessageStore
 {
     private const int BodyLimit = 65_536;
 
-    /// <summary>Parks a message. A crash before its acknowledgement parks it twice; redelivering both is harmless by the inbox.</summary>
+    /// <summary>Parks a message; repeated after a lost reply it changes nothing. A crash before its acknowledgement parks it twice; redelivering both is harmless by the inbox.</summary>
     public static Task InsertAsync(
         NpgsqlConnection connection, Guid id, string queue, string? messageId, string? messageType, string reason, string? detail, string contentType,
         string headers, byte[] body, DateTimeOffset now) =>
@@ -17,6 +17,7 @@ internal static class ParkedMessageStore
             """
             insert into parked_message (id, queue, message_id, message_type, reason, detail, content_type, headers, body, parked_at)
             values (@id, @queue, @messageId, @messageType, @reason, @detail, @contentType, @headers, @body, @now)
+            on conflict (id) do nothing
             """, new { id, queue, messageId, messageType, reason, detail, contentType, headers, body, now });
 
     /// <summary>The newest parked messages, without their bodies, and how many there are, as of one moment.</summary>

@@ -1,44 +1,98 @@
+using System.Globalization;
 using System.Text.Json;
 using MassTransit;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 using Platform.Persistence;
 
 namespace Platform.Messaging.Parked;
 
 /// <summary>
 /// The end of the error pipe: a message whose retries are used up is stored with its reason in the service's database, then
-/// acknowledged. Where the database is away the filter fails and the broker keeps the message.
+/// acknowledged. While the database is away the delivery is held: given back, it would only be delivered again, up to its limit.
 /// </summary>
 internal sealed partial class ParkingFilter<TDatabase>(TDatabase database, TimeProvider clock, ILogger<ParkingFilter<TDatabase>> logger)
     : IFilter<ExceptionReceiveContext>, IFilter<ReceiveContext>
     where TDatabase : ServiceDatabase
 {
     private const string NotUnderstood = "No consumer of this queue understands the message: its type or content type is not expected here.";
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(500);
 
     public async Task Send(ExceptionReceiveContext context, IPipe<ExceptionReceiveContext> next)
     {
-        await ParkAsync(context, $"{context.Exception.GetType().Name}: {context.Exception.Message}", context.Exception.ToString());
+        if (DeathOf(context) is not { } death)
+        {
+            await ParkAsync(context, QueueOf(context), $"{context.Exception.GetType().Name}: {context.Exception.Message}", context.Exception.ToString());
+        }
+        else
+        {
+            await BuryAsync(context, death);
+        }
         await next.Send(context);
     }
 
     public async Task Send(ReceiveContext context, IPipe<ReceiveContext> next)
     {
-        await ParkAsync(context, NotUnderstood, null);
+        if (DeathOf(context) is not { } death)
+        {
+            await ParkAsync(context, QueueOf(context), NotUnderstood, null);
+        }
+        else
+        {
+            await BuryAsync(context, death);
+        }
         await next.Send(context);
     }
 
     public void Probe(ProbeContext context) => context.CreateFilterScope("park");
 
-    private async Task ParkAsync(ReceiveContext context, string reason, string? detail)
+    /// <summary>A message that the broker took out of its queue is parked too; a request that expired has nobody who waits for it.</summary>
+    private async Task BuryAsync(ReceiveContext context, (string Queue, string Reason) death)
     {
-        var queue = context.InputAddress.AbsolutePath[(context.InputAddress.AbsolutePath.LastIndexOf('/') + 1)..];
-        var headers = context.TransportHeaders.GetAll().ToDictionary(header => header.Key, header => Convert.ToString(header.Value, System.Globalization.CultureInfo.InvariantCulture));
+        if (death.Reason == "expired")
+        {
+            LogExpired(death.Queue);
+            return;
+        }
+        var why = death.Reason == "delivery_limit"
+            ? "The broker delivered it up to its limit and it was never acknowledged: whoever took it ended, or lost the broker, each time."
+            : $"The broker took it out of its queue: {death.Reason}.";
+        await ParkAsync(context, death.Queue, why, null);
+    }
+
+    private static (string Queue, string Reason)? DeathOf(ReceiveContext context) =>
+        QueueOf(context).EndsWith(DeadLetterQueue.Suffix, StringComparison.Ordinal)
+            ? (Header(context, "x-first-death-queue") ?? QueueOf(context), Header(context, "x-first-death-reason") ?? "unknown")
+            : null;
+
+    private static string QueueOf(ReceiveContext context) => context.InputAddress.AbsolutePath[(context.InputAddress.AbsolutePath.LastIndexOf('/') + 1)..];
+
+    private static string? Header(ReceiveContext context, string name) =>
+        context.TransportHeaders.TryGetHeader(name, out var value) ? Convert.ToString(value, CultureInfo.InvariantCulture) : null;
+
+    private async Task ParkAsync(ReceiveContext context, string queue, string reason, string? detail)
+    {
+        var headers = context.TransportHeaders.GetAll().ToDictionary(header => header.Key, header => Convert.ToString(header.Value, CultureInfo.InvariantCulture));
         var body = context.Body.GetBytes();
-        await using var connection = await database.OpenAsync(CancellationToken.None);
-        await ParkedMessageStore.InsertAsync(
-            connection, Guid.CreateVersion7(clock.GetUtcNow()), queue, context.GetMessageId()?.ToString(), MessageType(body), reason, detail,
-            context.ContentType?.ToString() ?? "application/octet-stream", JsonSerializer.Serialize(headers), body, clock.GetUtcNow());
-        LogParked(queue, reason);
+        var now = clock.GetUtcNow();
+        var id = Guid.CreateVersion7(now);
+        while (true)
+        {
+            try
+            {
+                await using var connection = await database.OpenAsync(context.CancellationToken);
+                await ParkedMessageStore.InsertAsync(
+                    connection, id, queue, context.GetMessageId()?.ToString(), MessageType(body), reason, detail,
+                    context.ContentType?.ToString() ?? "application/octet-stream", JsonSerializer.Serialize(headers), body, now);
+                LogParked(queue, reason);
+                return;
+            }
+            catch (Exception exception) when (exception is DatabaseUnavailableException || (exception is NpgsqlException and (not PostgresException or { IsTransient: true })))
+            {
+                LogNotParked(queue, exception.Message);
+                await Task.Delay(s_pause, clock, context.CancellationToken);
+            }
+        }
     }
 
     private static string? MessageType(byte[] body)
@@ -59,4 +113,10 @@ internal sealed partial class ParkingFilter<TDatabase>(TDatabase database, TimeP
 
     [LoggerMessage(LogLevel.Error, "A message of queue {Queue} was parked: {Reason}")]
     private partial void LogParked(string queue, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "A message of queue {Queue} has to be parked and waits for the database: {Problem}")]
+    private partial void LogNotParked(string queue, string problem);
+
+    [LoggerMessage(LogLevel.Information, "A request of queue {Queue} expired before it was taken; its sender has given up and is told so")]
+    private partial void LogExpired(string queue);
 }

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using Platform.Messaging.Presence;
 using Platform.Persistence;
 
 namespace Platform.Messaging.Work;
@@ -15,7 +16,7 @@ namespace Platform.Messaging.Work;
 /// end for <see cref="ShutdownPatience"/>, then cancels it and hands the leases back.
 /// </summary>
 internal sealed partial class WorkLoop<TCommand, THandler, TDatabase>(
-    WorkQueue<TCommand, TDatabase> queue, TDatabase database, IServiceScopeFactory scopes, WorkJson json, IOptionsMonitor<WorkOptions> options,
+    WorkQueue<TCommand, TDatabase> queue, InstancePresence<TDatabase> presence, TDatabase database, IServiceScopeFactory scopes, WorkJson json, IOptionsMonitor<WorkOptions> options,
     TimeProvider clock, ILogger<WorkLoop<TCommand, THandler, TDatabase>> logger) : BackgroundService
     where TCommand : class
     where THandler : class, IWorkHandler<TCommand>
@@ -23,7 +24,7 @@ internal sealed partial class WorkLoop<TCommand, THandler, TDatabase>(
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ShutdownPatience = TimeSpan.FromSeconds(20);
-    private readonly Guid _owner = Guid.NewGuid();
+    private readonly Guid _owner = presence.Id;
     private readonly ConcurrentDictionary<string, (Task Turn, CancellationTokenSource Cancel)> _running = new(StringComparer.Ordinal);
     private readonly WorkOptions _options = options.Get(queue.Kind);
 
@@ -46,7 +47,8 @@ internal sealed partial class WorkLoop<TCommand, THandler, TDatabase>(
                     _running[item.Key] = (turn, cancel);
                     _ = turn.ContinueWith(_ => Ended(item.Key, cancel), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
                 }
-                if (claimed.Count == 0 || _running.Count >= _options.Concurrency)
+                queue.IsFull = _running.Count >= _options.Concurrency;
+                if (claimed.Count == 0 || queue.IsFull)
                 {
                     await queue.WaitAsync(PollInterval, stoppingToken);
                 }
@@ -63,7 +65,7 @@ internal sealed partial class WorkLoop<TCommand, THandler, TDatabase>(
     {
         _running.TryRemove(key, out _);
         cancel.Dispose();
-        queue.Ring();
+        queue.RingHere();
     }
 
     private async Task EndRunningAsync()
@@ -165,7 +167,7 @@ internal sealed partial class WorkLoop<TCommand, THandler, TDatabase>(
         }
         catch (Exception exception) when (exception is DatabaseUnavailableException or NpgsqlException)
         {
-            // The lease runs out and the item is claimed again.
+            // The lease is ours and nobody works under it any more: the next claim takes the item again.
             LogDatabase(queue.Kind, exception.Message);
         }
     }

@@ -25,8 +25,9 @@ internal static class WorkStore
             new { kind, key }, transaction, cancellationToken: cancellationToken));
 
     /// <summary>
-    /// Claims due items whose lease is free or has run out. Instances skip each other's rows; a claim raises the fencing
-    /// token, so a former holder can no longer finish.
+    /// Claims due items whose lease is free, has run out, or is ours though we do not work on them: a claim or an answer
+    /// whose transaction went under with its connection. Instances skip each other's rows; a claim raises the fencing token,
+    /// so a former holder can no longer finish.
     /// </summary>
     public static async Task<IReadOnlyList<WorkItem>> ClaimAsync(
         NpgsqlConnection connection, string kind, Guid owner, string[] running, DateTimeOffset now, DateTimeOffset until, int limit, CancellationToken cancellationToken) =>
@@ -37,7 +38,7 @@ internal static class WorkStore
             from (
                 select kind, key from work_item
                 where kind = @kind and finished_at is null and run_after <= @now
-                  and (lease_until is null or lease_until < @now) and key <> all (@running)
+                  and (lease_until is null or lease_until < @now or lease_owner = @owner) and key <> all (@running)
                 order by run_after
                 limit @limit
                 for update skip locked

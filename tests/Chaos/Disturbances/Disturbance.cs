@@ -20,8 +20,9 @@ internal enum DisturbanceKind
 /// <param name="Part">Service or server it happens to.</param>
 /// <param name="Before">Pause before it.</param>
 /// <param name="Lasting">How long the part is away or stands still before it is brought back.</param>
+/// <param name="Measured">The next disturbance waits until a task that was submitted after the restart has ended; else it may strike while the platform still recovers.</param>
 /// <param name="Point">Where a service kills itself.</param>
-internal sealed record Disturbance(DisturbanceKind Kind, string Part, TimeSpan Before, TimeSpan Lasting, string? Point = null)
+internal sealed record Disturbance(DisturbanceKind Kind, string Part, TimeSpan Before, TimeSpan Lasting, bool Measured, string? Point = null)
 {
     public override string ToString() => Point is null ? $"{Kind} {Part}" : $"{Kind} {Part} {Point}";
 }

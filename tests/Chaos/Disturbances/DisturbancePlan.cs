@@ -7,7 +7,9 @@ internal static class DisturbancePlan
     public const string Postgres = "postgres";
 
     /// <summary>From this many disturbances on, RabbitMQ's data is wiped at least once.</summary>
-    private const int WipeFrom = 50;
+    private const int WipeFrom = 20;
+    /// <summary>A wipe comes again after this many disturbances.</summary>
+    private const int WipeEvery = 100;
     private static readonly string[] s_services = ["Gateway", "Coordinator", "Diagnostic", "Automation", "Executor", "Writer"];
     private static readonly string[] s_points =
         ["received", "before-commit", "after-commit", "before-acknowledge", "before-publish", "after-publish", "after-claim", "before-answer"];
@@ -17,39 +19,43 @@ internal static class DisturbancePlan
     {
         var random = new Random(seed);
         var plan = Enumerable.Range(0, count).Select(_ => Next(random)).ToList();
-        if (count >= WipeFrom && !plan.Exists(entry => entry.Kind == DisturbanceKind.Wipe))
+        for (var place = Math.Min(count, WipeEvery) / 2; count >= WipeFrom && place < count; place += WipeEvery)
         {
-            plan[count / 2] = new Disturbance(DisturbanceKind.Wipe, RabbitMq, TimeSpan.FromSeconds(1), TimeSpan.Zero);
+            plan[place] = new Disturbance(DisturbanceKind.Wipe, RabbitMq, TimeSpan.FromSeconds(0.5), TimeSpan.Zero, Measured: true);
         }
         return plan;
     }
 
     private static Disturbance Next(Random random)
     {
-        var before = TimeSpan.FromSeconds(0.2 + (random.NextDouble() * 1.3));
+        var before = TimeSpan.FromSeconds(0.1 + (random.NextDouble() * 0.9));
         var service = s_services[random.Next(s_services.Length)];
         // Half of the kills and crash points fall on the two that keep the promise: the saga, and what touches the target.
         if (random.Next(100) < 25)
         {
             service = random.Next(2) == 0 ? "Coordinator" : "Executor";
         }
-        var away = TimeSpan.FromSeconds(random.NextDouble() * 0.8);
+        var away = TimeSpan.FromSeconds(random.NextDouble() * 0.5);
+        var measured = random.Next(2) == 0;
         return random.Next(100) switch
         {
-            < 45 => new Disturbance(DisturbanceKind.Kill, service, before, away),
-            < 65 => Crash(service, before, random),
-            < 80 => new Disturbance(DisturbanceKind.Pause, service, before, TimeSpan.FromSeconds(0.5 + (random.NextDouble() * 4.5))),
-            < 87 => new Disturbance(DisturbanceKind.Kill, RabbitMq, before, away),
-            < 92 => new Disturbance(DisturbanceKind.Kill, Postgres, before, away),
-            < 97 => new Disturbance(DisturbanceKind.ImmediateStop, Postgres, before, away),
-            < 98 => new Disturbance(DisturbanceKind.Wipe, RabbitMq, before, away),
-            _ => new Disturbance(DisturbanceKind.Pause, random.Next(2) == 0 ? RabbitMq : Postgres, before, TimeSpan.FromSeconds(0.5 + (random.NextDouble() * 4.5))),
+            < 45 => new Disturbance(DisturbanceKind.Kill, service, before, away, measured),
+            < 70 => Crash(service, before, measured, random),
+            < 82 => new Disturbance(DisturbanceKind.Pause, service, before, Standstill(random), measured),
+            < 88 => new Disturbance(DisturbanceKind.Kill, RabbitMq, before, away, measured),
+            < 93 => new Disturbance(DisturbanceKind.Kill, Postgres, before, away, measured),
+            < 97 => new Disturbance(DisturbanceKind.ImmediateStop, Postgres, before, away, measured),
+            _ => new Disturbance(DisturbanceKind.Pause, random.Next(2) == 0 ? RabbitMq : Postgres, before, Standstill(random), measured),
         };
     }
 
-    private static Disturbance Crash(string service, TimeSpan before, Random random)
+    /// <summary>Mostly short; now and then longer than a lease lasts without a heartbeat.</summary>
+    private static TimeSpan Standstill(Random random) =>
+        TimeSpan.FromSeconds(random.Next(12) == 0 ? 17 : 0.5 + (random.NextDouble() * 3));
+
+    private static Disturbance Crash(string service, TimeSpan before, bool measured, Random random)
     {
         var points = service == "Executor" ? s_executorPoints : s_points;
-        return new Disturbance(DisturbanceKind.CrashPoint, service, before, TimeSpan.Zero, $"{points[random.Next(points.Length)]}:{random.Next(1, 9)}");
+        return new Disturbance(DisturbanceKind.CrashPoint, service, before, TimeSpan.Zero, measured, $"{points[random.Next(points.Length)]}:{random.Next(1, 5)}");
     }
 }

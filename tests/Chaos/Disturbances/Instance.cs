@@ -1,37 +1,49 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Platform.Chaos.Disturbances;
 
 /// <summary>The processes of the platform under test; the script that started them stops and starts them.</summary>
 internal sealed class Instance(string script)
 {
-    /// <summary>SIGKILL.</summary>
-    public Task KillAsync(string part, CancellationToken cancellationToken) => RunAsync(["signal", part, "KILL"], null, cancellationToken);
-
     public Task SignalAsync(string part, string signal, CancellationToken cancellationToken) => RunAsync(["signal", part, signal], null, cancellationToken);
 
-    /// <summary>Starts a part that does not run, and waits until it is ready.</summary>
-    public Task StartAsync(string part, CancellationToken cancellationToken) => RunAsync(["start", part], null, cancellationToken);
+    /// <summary>Starts a part that does not run; the moment at which its process began.</summary>
+    public async Task<DateTimeOffset> LaunchAsync(string part, CancellationToken cancellationToken) =>
+        Launched(await RunAsync(["launch", part], null, cancellationToken)).At;
 
-    /// <summary>Restarts a service so that it kills itself at the point.</summary>
-    public Task StartToCrashAsync(string service, string point, CancellationToken cancellationToken) => RunAsync(["launch", service], point, cancellationToken);
+    /// <summary>Starts a service so that it kills itself at the point; the id of its process.</summary>
+    public async Task<int> LaunchToCrashAsync(string service, string point, CancellationToken cancellationToken) =>
+        Launched(await RunAsync(["launch", service], point, cancellationToken)).ProcessId;
 
-    /// <summary>Whether the recorded process is alive.</summary>
-    public async Task<bool> RunsAsync(string part, CancellationToken cancellationToken) =>
-        await ExitCodeAsync(["runs", part], null, cancellationToken) is (0, _);
+    /// <summary>Returns when a part that was launched says that it is ready.</summary>
+    public Task ReadyAsync(string part, CancellationToken cancellationToken) => RunAsync(["ready", part], null, cancellationToken);
+
+    /// <summary>Whether a process is alive; one that has ended and waits to be reaped is not.</summary>
+    public static bool Runs(int processId)
+    {
+        try
+        {
+            var stat = File.ReadAllText($"/proc/{processId}/stat");
+            return stat[stat.LastIndexOf(')') + 2] is not ('Z' or 'X');
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Stops RabbitMQ and deletes its data.</summary>
     public Task WipeAsync(string part, CancellationToken cancellationToken) => RunAsync(["wipe", part], null, cancellationToken);
 
-    private async Task RunAsync(string[] arguments, string? crashAt, CancellationToken cancellationToken)
+    private static (int ProcessId, DateTimeOffset At) Launched(string said)
     {
-        if (await ExitCodeAsync(arguments, crashAt, cancellationToken) is (not 0, var said))
-        {
-            throw new RunFailedException($"{script} chaos-part {string.Join(' ', arguments)} failed: {said}");
-        }
+        var words = said.Split('\n')[^1].Split(' ');
+        return (int.Parse(words[0], CultureInfo.InvariantCulture),
+            DateTimeOffset.UnixEpoch.AddSeconds(double.Parse(words[1], CultureInfo.InvariantCulture)));
     }
 
-    private async Task<(int Code, string Said)> ExitCodeAsync(string[] arguments, string? crashAt, CancellationToken cancellationToken)
+    private async Task<string> RunAsync(string[] arguments, string? crashAt, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo(script) { RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false };
         start.ArgumentList.Add("chaos-part");
@@ -52,6 +64,8 @@ internal sealed class Instance(string script)
         var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
         var errors = process.StandardError.ReadToEndAsync(cancellationToken);
         await process.WaitForExitAsync(cancellationToken);
-        return (process.ExitCode, $"{await output}{await errors}".Trim());
+        return process.ExitCode == 0
+            ? (await output).Trim()
+            : throw new RunFailedException($"{script} chaos-part {string.Join(' ', arguments)} failed: {await output}{await errors}");
     }
 }

@@ -27,10 +27,10 @@ internal static class ResultTable
             }
         }
         output.WriteLine();
-        output.WriteLine($"{"seconds after the restart",-28}{"count",8}{"ready",10}{"first task",14}{"longest",10}");
+        output.WriteLine($"{"seconds after the restart",-28}{"count",8}{"ready",10}{"longest",10}{"measured",12}{"new task",10}{"longest",10}");
         foreach (var recovery in result.Recoveries)
         {
-            output.WriteLine($"{recovery.What,-28}{recovery.Count,8}{Text(recovery.ReadyMedian),10}{Text(recovery.FirstTaskMedian),14}{Text(recovery.FirstTaskMaximum),10}");
+            output.WriteLine($"{recovery.What,-28}{recovery.Count,8}{Text(recovery.ReadyMedian),10}{Text(recovery.ReadyMaximum),10}{recovery.Measured,12}{Text(recovery.FirstTaskMedian),10}{Text(recovery.FirstTaskMaximum),10}");
         }
         output.WriteLine();
         output.WriteLine(result.Passed ? "Nothing was lost, nothing ran twice." : $"BROKEN. Repeat with --seed {result.Seed}.");

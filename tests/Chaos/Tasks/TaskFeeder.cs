@@ -13,6 +13,9 @@ internal sealed class TaskFeeder(PlatformClient platform, Grounds grounds, TimeP
     private const int InFlight = 12;
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(100);
     private readonly ConcurrentQueue<Exception> _failures = [];
+    private readonly ConcurrentQueue<Task> _beside = [];
+    private readonly Random _kinds = new(seed);
+    private int _number;
 
     public ConcurrentQueue<ChaosTask> Tasks { get; } = [];
 
@@ -26,13 +29,12 @@ internal sealed class TaskFeeder(PlatformClient platform, Grounds grounds, TimeP
     /// <param name="cancellationToken">Ends the waiting; tasks stay where they are.</param>
     public async Task RunAsync(int count, Func<double> progress, Func<bool> stop, CancellationToken cancellationToken)
     {
-        var random = new Random(seed);
         var running = new List<Task>();
         try
         {
-            for (var number = 1; number <= count; number++)
+            for (var fed = 1; fed <= count; fed++)
             {
-                while (running.Count >= InFlight || (number - InFlight) / (double)count > progress())
+                while (running.Count >= InFlight || (fed - InFlight) / (double)count > progress())
                 {
                     if (stop())
                     {
@@ -45,14 +47,38 @@ internal sealed class TaskFeeder(PlatformClient platform, Grounds grounds, TimeP
                 {
                     break;
                 }
-                running.Add(RunAsync(Next(number, random), cancellationToken));
+                running.Add(RunAsync(Next(NextKind()), cancellationToken));
             }
-            await Task.WhenAll(running);
+            await Task.WhenAll([.. running, .. _beside]);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            await Task.WhenAll(running);
+            await Task.WhenAll([.. running, .. _beside]);
         }
+    }
+
+    /// <summary>Submits one task beside those that are fed; the second completes when it has ended.</summary>
+    public (ChaosTask Task, Task End) Submit(TaskKind kind, CancellationToken cancellationToken)
+    {
+        var task = Next(kind);
+        var end = RunAsync(task, cancellationToken);
+        _beside.Enqueue(end);
+        return (task, end);
+    }
+
+    /// <summary>Submits as many tasks as are missing until this many run, and returns how many when the platform has taken all of them.</summary>
+    public async Task<int> FillAsync(int count, CancellationToken cancellationToken)
+    {
+        var added = new List<ChaosTask>();
+        for (var running = Tasks.Count(task => !task.HasEnded); running < count; running++)
+        {
+            added.Add(Submit(NextKind(), cancellationToken).Task);
+        }
+        while (added.Exists(task => task.Id is null) && _failures.IsEmpty)
+        {
+            await Task.Delay(s_look, clock, cancellationToken);
+        }
+        return added.Count;
     }
 
     private async Task RunAsync(ChaosTask task, CancellationToken cancellationToken)
@@ -72,20 +98,29 @@ internal sealed class TaskFeeder(PlatformClient platform, Grounds grounds, TimeP
         }
     }
 
-    private ChaosTask Next(int number, Random random)
+    private TaskKind NextKind()
     {
-        var entry = string.Create(CultureInfo.InvariantCulture, $"task-{number:0000}");
-        return new ChaosTask
+        lock (_kinds)
         {
-            Number = number,
-            Kind = random.Next(100) switch
+            return _kinds.Next(100) switch
             {
                 < 45 => TaskKind.Automatic,
                 < 75 => TaskKind.Approved,
                 < 83 => TaskKind.Rejected,
                 < 91 => TaskKind.CancelledWaiting,
                 _ => TaskKind.CancelledRunning,
-            },
+            };
+        }
+    }
+
+    private ChaosTask Next(TaskKind kind)
+    {
+        var number = Interlocked.Increment(ref _number);
+        var entry = string.Create(CultureInfo.InvariantCulture, $"task-{number:0000}");
+        return new ChaosTask
+        {
+            Number = number,
+            Kind = kind,
             Entry = entry,
             Ledger = grounds.CreateLedger(entry),
             IdempotencyKey = Guid.NewGuid().ToString(),
