@@ -64,7 +64,7 @@ internal sealed class When_the_reply_to_a_commit_is_lost
 
             foreach (var (service, writes) in s_lost)
             {
-                Array.ForEach(writes, write => swallowers[service].Swallowed(write).ShouldBe(Times, $"{service}: {write}"));
+                Array.ForEach(writes, write => swallowers[service].Swallowed(write).ShouldBeGreaterThan(0, $"{service}: {write}"));
             }
             await ShouldHoldAsync(client, new Databases(service => databases[s_lost.Index().Single(entry => entry.Item.Service == service).Index].ConnectionString), feeder);
         }

@@ -53,7 +53,9 @@ internal sealed class When_the_platform_is_told_to_stop
             tasks.SelectMany(task => task.Settled).ShouldBeEmpty("An orderly stop leaves no outcome unknown.");
             (await new EndCheck(databases).RunAsync(tasks, CancellationToken.None)).Violations.ShouldBeEmpty();
             EffectCheck.Run(tasks).Violations.ShouldBeEmpty();
-            (await new FoldCheck(client, databases).RunAsync(tasks, CancellationToken.None)).Violations.ShouldBeEmpty();
+            // News that the bus of the ended process held in memory is asked for again within seconds.
+            await Eventually.ShouldBe(
+                async () => (await new FoldCheck(client, databases).RunAsync(tasks, CancellationToken.None)).Violations, violations => violations.Count == 0, TimeSpan.FromSeconds(60));
         }
         finally
         {

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using MassTransit;
 using Microsoft.Extensions.Logging;
@@ -57,7 +59,9 @@ internal sealed partial class ParkingFilter<TDatabase>(TDatabase database, TimeP
         var why = death.Reason == "delivery_limit"
             ? "The broker delivered it up to its limit and it was never acknowledged: whoever took it ended, or lost the broker, each time."
             : $"The broker took it out of its queue: {death.Reason}.";
-        await ParkAsync(context, death.Queue, why, null);
+        // The broker promises to hand a dead letter on at least once: two copies are one parked message.
+        var id = context.GetMessageId() is { } messageId ? new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"{death.Queue}/{messageId}")).AsSpan(0, 16)) : (Guid?)null;
+        await ParkAsync(context, death.Queue, why, null, id);
     }
 
     private static (string Queue, string Reason)? DeathOf(ReceiveContext context) =>
@@ -70,12 +74,12 @@ internal sealed partial class ParkingFilter<TDatabase>(TDatabase database, TimeP
     private static string? Header(ReceiveContext context, string name) =>
         context.TransportHeaders.TryGetHeader(name, out var value) ? Convert.ToString(value, CultureInfo.InvariantCulture) : null;
 
-    private async Task ParkAsync(ReceiveContext context, string queue, string reason, string? detail)
+    private async Task ParkAsync(ReceiveContext context, string queue, string reason, string? detail, Guid? known = null)
     {
         var headers = context.TransportHeaders.GetAll().ToDictionary(header => header.Key, header => Convert.ToString(header.Value, CultureInfo.InvariantCulture));
         var body = context.Body.GetBytes();
         var now = clock.GetUtcNow();
-        var id = Guid.CreateVersion7(now);
+        var id = known ?? Guid.CreateVersion7(now);
         while (true)
         {
             try

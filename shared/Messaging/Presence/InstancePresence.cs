@@ -33,6 +33,7 @@ internal sealed partial class InstancePresence<TDatabase>(TDatabase database, Ti
     private readonly Dictionary<Guid, long> _absentSince = [];
     private Task _life = Task.CompletedTask;
     private int _peers;
+    private int _ended;
 
     /// <summary>Owner of this process's leases.</summary>
     public Guid Id { get; } = Guid.NewGuid();
@@ -64,6 +65,11 @@ internal sealed partial class InstancePresence<TDatabase>(TDatabase database, Ti
 
     async ValueTask IAsyncDisposable.DisposeAsync()
     {
+        // The container knows it twice, by itself and as a part of the host.
+        if (Interlocked.Exchange(ref _ended, 1) == 1)
+        {
+            return;
+        }
         await _end.CancelAsync();
         await _life;
         try

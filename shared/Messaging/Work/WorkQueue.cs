@@ -55,9 +55,9 @@ public sealed class WorkQueue<TCommand, TDatabase> : IDisposable
         {
             _bell.Release();
         }
-        catch (SemaphoreFullException)
+        catch (Exception exception) when (exception is SemaphoreFullException or ObjectDisposedException)
         {
-            // It rings already.
+            // It rings already, or nobody is left to hear it.
         }
     }
 
