@@ -45,12 +45,10 @@ internal sealed class When_the_broker_gives_a_message_up
     {
         await using var connection = await new ConnectionFactory { Uri = new Uri(TestServers.RabbitMq) }.CreateConnectionAsync();
         await using var channel = await connection.CreateChannelAsync();
-        var properties = new BasicProperties
-        {
-            ContentType = "application/json", Persistent = true, MessageId = NewId.NextGuid().ToString(),
-            Headers = new Dictionary<string, object?> { ["MT-MessageType"] = "urn:message:test:ping:v1" },
-        };
-        await channel.BasicPublishAsync("", queue, mandatory: true, properties, System.Text.Encoding.UTF8.GetBytes($$"""{"id":"{{id}}","day":"Friday"}"""));
+        var messageId = NewId.NextGuid();
+        var properties = new BasicProperties { ContentType = "application/vnd.masstransit+json", Persistent = true, MessageId = messageId.ToString() };
+        var envelope = $$"""{ "messageId": "{{messageId}}", "messageType": ["urn:message:test:ping:v1"], "message": { "id": "{{id}}", "day": "Friday" } }""";
+        await channel.BasicPublishAsync("", queue, mandatory: true, properties, System.Text.Encoding.UTF8.GetBytes(envelope));
         for (var i = 0; i < times; i++)
         {
             var got = await Eventually.ShouldBe(() => channel.BasicGetAsync(queue, autoAck: false), message => message is not null || i > 1, TimeSpan.FromSeconds(10));
