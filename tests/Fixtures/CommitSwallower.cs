@@ -121,16 +121,13 @@ internal sealed class CommitSwallower : IAsyncDisposable
             {
                 // 'I': no transaction is open, so what was written is committed now.
                 var idle = body[0] == (byte)'I';
-                if (wrote && idle && Take(conversation.Statements()) is { } statement)
+                var statements = conversation.Answered(idle);
+                if (wrote && idle && Take(statements) is { } statement)
                 {
                     _swallowed.AddOrUpdate(statement, 1, (_, count) => count + 1);
                     return;
                 }
                 wrote = false;
-                if (idle)
-                {
-                    conversation.Forget();
-                }
             }
             if (wrote)
             {
@@ -170,12 +167,17 @@ internal sealed class CommitSwallower : IAsyncDisposable
 
     private static string Text(ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetString(bytes[..bytes.IndexOf((byte)0)]);
 
-    /// <summary>The statements of the open transaction, those included that the server knows by a name only.</summary>
+    /// <summary>
+    /// The statements of each transaction, those included that the server knows by a name only. A client may send the next
+    /// before the last is answered; each is answered as a whole.
+    /// </summary>
     private sealed class Conversation
     {
         private readonly Lock _gate = new();
         private readonly Dictionary<string, string> _prepared = new(StringComparer.Ordinal);
-        private readonly List<string> _statements = [];
+        private readonly Queue<List<string>> _unanswered = new();
+        private readonly List<string> _transaction = [];
+        private List<string> _statements = [];
 
         public void Said(char type, byte[] body)
         {
@@ -185,6 +187,10 @@ internal sealed class CommitSwallower : IAsyncDisposable
                 {
                     case 'Q':
                         _statements.Add(Text(body));
+                        Finish();
+                        break;
+                    case 'S':
+                        Finish();
                         break;
                     case 'P':
                         var name = Text(body);
@@ -198,20 +204,26 @@ internal sealed class CommitSwallower : IAsyncDisposable
             }
         }
 
-        public IReadOnlyList<string> Statements()
+        /// <summary>The statements since the transaction began, whose last have just been answered.</summary>
+        public IReadOnlyList<string> Answered(bool idle)
         {
             lock (_gate)
             {
-                return [.. _statements];
+                // The greeting of a new connection answers nothing.
+                _transaction.AddRange(_unanswered.TryDequeue(out var answered) ? answered : []);
+                var statements = _transaction.ToList();
+                if (idle)
+                {
+                    _transaction.Clear();
+                }
+                return statements;
             }
         }
 
-        public void Forget()
+        private void Finish()
         {
-            lock (_gate)
-            {
-                _statements.Clear();
-            }
+            _unanswered.Enqueue(_statements);
+            _statements = [];
         }
     }
 }
