@@ -139,11 +139,11 @@ internal sealed class CommitSwallower : IAsyncDisposable
         }
     }
 
-    private string? Take(IReadOnlyList<string> statements)
+    private string? Take(List<string> statements)
     {
         foreach (var (wanted, left) in _wanted)
         {
-            if (left > 0 && statements.Any(statement => statement.Contains(wanted, StringComparison.OrdinalIgnoreCase)) && _wanted.TryUpdate(wanted, left - 1, left))
+            if (left > 0 && statements.Exists(statement => statement.Contains(wanted, StringComparison.OrdinalIgnoreCase)) && _wanted.TryUpdate(wanted, left - 1, left))
             {
                 return wanted;
             }
@@ -205,7 +205,7 @@ internal sealed class CommitSwallower : IAsyncDisposable
         }
 
         /// <summary>The statements since the transaction began, whose last have just been answered.</summary>
-        public IReadOnlyList<string> Answered(bool idle)
+        public List<string> Answered(bool idle)
         {
             lock (_gate)
             {
