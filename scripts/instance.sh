@@ -27,16 +27,9 @@ service_ready() { curl -fsS -m 5 -o /dev/null "$(service_url "$1")/health/ready"
 instance_up() {
   local form=$1 servers=(postgres) service pids=() pid failed=0
   [[ $form == standalone ]] || servers=("${INSTANCE_SERVERS[@]}")
-  mkdir -p "$INSTANCE/logs" "$INSTANCE/secrets" "$INSTANCE/services"
-  chmod 700 "$INSTANCE/secrets"
-  printf '%s\n' "$form" >"$INSTANCE/form"
+  instance_folder "$form"
   ensure_servers "$INSTANCE/servers" "${servers[@]}"
   provision_databases
-  (
-    umask 077
-    kept_secret "$INSTANCE/api-key" >/dev/null
-    kept_secret "$INSTANCE/secrets/secret-store" >/dev/null
-  )
   for service in $(instance_services); do service_start "$service"; done
   for service in $(instance_services); do
     wait_ready "$service" "$INSTANCE/services/$service/pid" "$INSTANCE/logs/$service.log" 120 service_ready "$service" &
@@ -47,6 +40,18 @@ instance_up() {
   service=Gateway
   [[ $form == distributed ]] || service=Standalone
   printf '%s\n' "$(service_url "$service")" >"$INSTANCE/gateway.url"
+}
+
+# instance_folder FORM: what an instance of this form keeps beside its servers.
+instance_folder() {
+  mkdir -p "$INSTANCE/logs" "$INSTANCE/secrets" "$INSTANCE/services"
+  chmod 700 "$INSTANCE/secrets"
+  printf '%s\n' "$1" >"$INSTANCE/form"
+  (
+    umask 077
+    kept_secret "$INSTANCE/api-key" >/dev/null
+    kept_secret "$INSTANCE/secrets/secret-store" >/dev/null
+  )
 }
 
 # provision_databases: what services/databases.sql describes, with a generated password for each role.
@@ -136,7 +141,8 @@ instance_running() {
   return 1
 }
 
-instance_down() {
+# stop_services: fails where one could not be stopped.
+stop_services() {
   local dir pids=() pid failed=0
   for dir in "$INSTANCE"/services/*/; do
     [[ -e ${dir}pid ]] || continue
@@ -144,6 +150,12 @@ instance_down() {
     pids+=($!)
   done
   for pid in "${pids[@]}"; do wait "$pid" || failed=1; done
+  return "$failed"
+}
+
+instance_down() {
+  local failed=0
+  stop_services || failed=1
   stop_servers "$INSTANCE/servers"
   rm -f "$INSTANCE/gateway.url"
   ((failed == 0)) || die "not every service stopped; see above"

@@ -20,13 +20,18 @@ internal sealed class Bench(BenchSettings settings, Report report, TimeProvider 
 
     /// <summary>The servers that a form uses.</summary>
     public IReadOnlyList<(string Name, int Process)> Servers(Form form) =>
-        form == Form.Standalone ? [("postgres", ProcessOf("postgres"))] : [("postgres", ProcessOf("postgres")), ("rabbitmq", ProcessOf("rabbitmq"))];
+        form == Form.Standalone ? [("postgres", ProcessOf("servers", "postgres"))] : [("postgres", ProcessOf("servers", "postgres")), ("rabbitmq", ProcessOf("servers", "rabbitmq"))];
 
-    public void AddMemory(string part, Form form, string when, IReadOnlyList<(string Name, int Process)> processes)
+    public void AddMemory(string part, Form form, string when, IReadOnlyList<(string Name, int Process)> processes, Goal? goal = null)
     {
-        foreach (var (name, process) in processes)
+        var resident = processes.Select(process => (process.Name, Megabytes: ProcessFigures.ResidentMegabytes(process.Process))).ToList();
+        foreach (var (name, megabytes) in resident)
         {
-            report.Add(part, form, $"resident memory, {when}: {name}", ProcessFigures.ResidentMegabytes(process), "MB");
+            report.Add(part, form, $"resident memory, {when}: {name}", megabytes, "MB", resident.Count == 1 ? goal : null);
+        }
+        if (resident.Count > 1)
+        {
+            report.Add(part, form, $"resident memory, {when}: together", resident.Sum(process => process.Megabytes), "MB", goal);
         }
     }
 
@@ -42,6 +47,7 @@ internal sealed class Bench(BenchSettings settings, Report report, TimeProvider 
         }
     }
 
-    private int ProcessOf(string server) =>
-        int.Parse(File.ReadAllText(Path.Combine(settings.Home, "servers", server, "pid")).Split(' ')[0], CultureInfo.InvariantCulture);
+    /// <summary>Id of a server's or a service's process.</summary>
+    public int ProcessOf(string kind, string name) =>
+        int.Parse(File.ReadAllText(Path.Combine(settings.Home, kind, name, "pid")).Split(' ')[0], CultureInfo.InvariantCulture);
 }

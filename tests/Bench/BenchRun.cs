@@ -1,6 +1,7 @@
 using Platform.Bench.Floors;
 using Platform.Bench.Results;
 using Platform.Bench.Sagas;
+using Platform.Bench.Tasks;
 
 namespace Platform.Bench;
 
@@ -10,6 +11,10 @@ internal static class BenchRun
     private static readonly IReadOnlyList<(string Name, Func<Bench, Form, CancellationToken, Task> RunAsync)> s_parts =
     [
         (SagaPart.Name, SagaPart.RunAsync),
+        (FanOutPart.Name, FanOutPart.RunAsync),
+        (StartPart.Name, StartPart.RunAsync),
+        (PathPart.Name, PathPart.RunAsync),
+        (DrainPart.Name, DrainPart.RunAsync),
     ];
 
     public static IReadOnlyList<string> Parts { get; } = [FloorPart.Name, .. s_parts.Select(part => part.Name)];

@@ -10,19 +10,25 @@ internal sealed record BenchSettings
     public required string PgBench { get; init; }
     /// <summary>Folder of the instance.</summary>
     public required string Home { get; init; }
+    /// <summary>The product's script, which starts and stops services.</summary>
+    public required string Script { get; init; }
     public required bool IsShort { get; init; }
     /// <summary>Prints processor times too.</summary>
     public required bool Profile { get; init; }
+    /// <summary>Tasks of the drain; null for the usual number.</summary>
+    public required int? Tasks { get; init; }
 
     /// <exception cref="BenchFailedException">The environment does not hold what ./platform bench sets.</exception>
-    public static BenchSettings FromEnvironment(bool isShort, bool profile) => new()
+    public static BenchSettings FromEnvironment(bool isShort, bool profile, int? tasks) => new()
     {
         Postgres = Setting("BENCH_POSTGRES"),
         Broker = new Uri(Setting("BENCH_RABBITMQ")),
         PgBench = Setting("BENCH_PGBENCH"),
+        Script = Setting("BENCH_SCRIPT"),
         Home = Setting("BENCH_HOME"),
         IsShort = isShort,
         Profile = profile,
+        Tasks = tasks,
     };
 
     private static string Setting(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value

@@ -17,13 +17,14 @@ only.Validators.Add(result =>
         result.AddError($"--only: there is no part '{part}'; there are: {string.Join(", ", BenchRun.Parts)}");
     }
 });
-var root = new RootCommand("Measures what the platform costs on this machine") { json, brief, profile, form, only };
+var tasks = new Option<int?>("--tasks") { Description = "Tasks of the part drain; default 10,000" };
+var root = new RootCommand("Measures what the platform costs on this machine") { json, brief, profile, form, only, tasks };
 root.SetAction(async (parsed, cancellationToken) =>
 {
     var report = new Report(Console.Error.WriteLine);
     try
     {
-        var bench = new Bench(BenchSettings.FromEnvironment(parsed.GetValue(brief), parsed.GetValue(profile)), report, TimeProvider.System);
+        var bench = new Bench(BenchSettings.FromEnvironment(parsed.GetValue(brief), parsed.GetValue(profile), parsed.GetValue(tasks)), report, TimeProvider.System);
         var parts = parsed.GetValue(only) is { } names ? Names(names) : BenchRun.Parts;
         await BenchRun.RunAsync(bench, parts, parsed.GetValue(form) is { } one ? [one] : [Form.Standalone, Form.Distributed], cancellationToken);
     }

@@ -40,7 +40,7 @@ static async Task<int> RunAsync(RunSettings settings, string? json, Cancellation
     var databases = new Databases(service => Environment.GetEnvironmentVariable($"CHAOS_DATABASE_{service}"));
     var grounds = new Grounds(platform, Setting("CHAOS_FOLDER"));
     var run = new ChaosRun(
-        platform, new Instance(Setting("CHAOS_SCRIPT")), grounds, databases, new DeliveryCheck(databases, new Uri(Setting("CHAOS_BROKER")), clock), clock);
+        platform, new Instance(Setting("CHAOS_SCRIPT"), "chaos"), grounds, databases, new DeliveryCheck(databases, new Uri(Setting("CHAOS_BROKER")), clock), clock);
     var result = await run.RunAsync(settings, cancellationToken);
     ResultTable.Print(result, Console.Out);
     if (json is not null)

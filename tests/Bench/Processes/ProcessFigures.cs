@@ -16,6 +16,13 @@ internal static class ProcessFigures
     public static double ResidentMegabytes(int process) =>
         Children(process).Prepend(process).Sum(ResidentKilobytes) / 1024.0;
 
+    /// <summary>Seconds since the process started.</summary>
+    public static double AgeSeconds(int process)
+    {
+        var uptime = double.Parse(Read("/proc/uptime").Split(' ')[0], CultureInfo.InvariantCulture);
+        return Stat(process) is { Length: > 0 } fields ? uptime - (Number(fields[19]) / TicksPerSecond) : throw new BenchFailedException($"Process {process} has ended.");
+    }
+
     private static long Ticks(int process, bool ended)
     {
         var fields = Stat(process);

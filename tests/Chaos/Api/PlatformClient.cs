@@ -74,6 +74,19 @@ internal sealed class PlatformClient : IDisposable
         return answer.Succeeded ? answer.Json : throw new RunFailedException($"{method} {path}: {answer}");
     }
 
+    /// <summary>Asks once, for those who count the time; null where there was no answer.</summary>
+    public async Task<Answer?> TryAsync(HttpMethod method, string path, JsonObject? body, string? idempotencyKey, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await SendOnceAsync(method, path, body, idempotencyKey, cancellationToken);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return null;
+        }
+    }
+
     /// <summary>All recorded changes of a task, oldest first.</summary>
     public async Task<IReadOnlyList<JsonNode>> EventsAsync(Guid task, CancellationToken cancellationToken)
     {
@@ -86,6 +99,15 @@ internal sealed class PlatformClient : IDisposable
             next = page["next"]?.ToString();
         }
         return events;
+    }
+
+    /// <summary>Follows the live stream of a task, which the platform ends after the change that ended the task.</summary>
+    public async Task FollowAsync(Guid task, CancellationToken cancellationToken)
+    {
+        using var response = await _http.GetAsync(
+            new Uri($"/api/v1/tasks/{task}/stream", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        await using var stream = await response.EnsureSuccessStatusCode().Content.ReadAsStreamAsync(cancellationToken);
+        await stream.CopyToAsync(Stream.Null, cancellationToken);
     }
 
     public void Dispose() => _http.Dispose();

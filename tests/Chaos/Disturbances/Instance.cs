@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Platform.Chaos.Disturbances;
 
 /// <summary>The processes of the platform under test; the script that started them stops and starts them.</summary>
-internal sealed class Instance(string script)
+internal sealed class Instance(string script, string name)
 {
     public Task SignalAsync(string part, string signal, CancellationToken cancellationToken) => RunAsync(["signal", part, signal], null, cancellationToken);
 
@@ -36,6 +36,14 @@ internal sealed class Instance(string script)
     /// <summary>Stops RabbitMQ and deletes its data.</summary>
     public Task WipeAsync(string part, CancellationToken cancellationToken) => RunAsync(["wipe", part], null, cancellationToken);
 
+    /// <summary>Empty databases for the services of a form; services that run are stopped.</summary>
+    public Task PrepareAsync(string form, CancellationToken cancellationToken) => RunAsync(["prepare", form], null, cancellationToken);
+
+    /// <summary>Starts the services of the form without waiting.</summary>
+    public Task LaunchServicesAsync(CancellationToken cancellationToken) => RunAsync(["launch-all"], null, cancellationToken);
+
+    public Task StopServicesAsync(CancellationToken cancellationToken) => RunAsync(["stop-all"], null, cancellationToken);
+
     private static (int ProcessId, DateTimeOffset At) Launched(string said)
     {
         var words = said.Split('\n')[^1].Split(' ');
@@ -46,15 +54,16 @@ internal sealed class Instance(string script)
     private async Task<string> RunAsync(string[] arguments, string? crashAt, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo(script) { RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false };
-        start.ArgumentList.Add("chaos-part");
+        start.ArgumentList.Add("instance-part");
+        start.ArgumentList.Add(name);
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);
         }
         // What this program was told in confidence must not reach the services that the script starts.
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("CHAOS_", StringComparison.Ordinal)).ToList())
+        foreach (var told in start.Environment.Keys.Where(key => key.StartsWith($"{name.ToUpperInvariant()}_", StringComparison.Ordinal)).ToList())
         {
-            start.Environment.Remove(name);
+            start.Environment.Remove(told);
         }
         if (crashAt is not null)
         {
@@ -66,6 +75,6 @@ internal sealed class Instance(string script)
         await process.WaitForExitAsync(cancellationToken);
         return process.ExitCode == 0
             ? (await output).Trim()
-            : throw new RunFailedException($"{script} chaos-part {string.Join(' ', arguments)} failed: {await output}{await errors}");
+            : throw new RunFailedException($"{script} instance-part {name} {string.Join(' ', arguments)} failed: {await output}{await errors}");
     }
 }

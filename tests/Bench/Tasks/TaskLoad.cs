@@ -1,0 +1,102 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Platform.Bench.Processes;
+using Platform.Bench.Results;
+
+namespace Platform.Bench.Tasks;
+
+/// <summary>Tasks over HTTP.</summary>
+internal sealed class TaskLoad(BenchPlatform platform, TimeProvider clock)
+{
+    public const string NoOp = "run the three idle steps of the bench";
+    public const string Change = "make the guarded change of the bench";
+
+    private const int SubmitsAtOnce = 16;
+    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_standstill = TimeSpan.FromSeconds(60);
+
+    public async Task<Guid> SubmitAsync(string description, CancellationToken cancellationToken)
+    {
+        var body = new JsonObject { ["description"] = description, ["target"] = BenchPlatform.Target, ["requester"] = "bench" };
+        var answer = await platform.Client.SendAsync(HttpMethod.Post, "/api/v1/tasks", body, cancellationToken, Guid.NewGuid().ToString());
+        return answer.Status == HttpStatusCode.Accepted && Guid.TryParse(answer.Json["id"]?.ToString(), out var id)
+            ? id
+            : throw new BenchFailedException($"A task was not accepted: {answer}");
+    }
+
+    /// <summary>One task, from its submission until the live stream says that it has ended.</summary>
+    public async Task RunOneAsync(CancellationToken cancellationToken) =>
+        await platform.Client.FollowAsync(await SubmitAsync(NoOp, cancellationToken), cancellationToken);
+
+    /// <summary>Many, some at once.</summary>
+    public async Task SubmitAsync(string description, int count, CancellationToken cancellationToken)
+    {
+        var left = count;
+        await Task.WhenAll(Enumerable.Range(0, SubmitsAtOnce).Select(async _ =>
+        {
+            while (Interlocked.Decrement(ref left) >= 0)
+            {
+                await SubmitAsync(description, cancellationToken);
+            }
+        }));
+    }
+
+    /// <summary>Keeps so many tasks in flight; returns how many a second end while that holds, and how many there were in all.</summary>
+    public async Task<(double PerSecond, int Tasks)> SaturateAsync(int inFlight, TimeSpan lasting, CancellationToken cancellationToken)
+    {
+        var before = await EndedAsync(cancellationToken);
+        var (started, submitted) = (clock.GetTimestamp(), 0);
+        while (clock.GetElapsedTime(started) < lasting)
+        {
+            var missing = inFlight - (submitted - (int)(await EndedAsync(cancellationToken) - before));
+            await SubmitAsync(NoOp, missing, cancellationToken);
+            submitted += missing;
+            await Task.Delay(s_look, clock, cancellationToken);
+        }
+        var rate = (await EndedAsync(cancellationToken) - before) / clock.GetElapsedTime(started).TotalSeconds;
+        await WaitAsync(before + submitted, cancellationToken);
+        return (rate, submitted);
+    }
+
+    /// <summary>Returns once so many tasks have ended in all.</summary>
+    public async Task WaitAsync(long ended, CancellationToken cancellationToken)
+    {
+        var (last, since) = (-1L, clock.GetTimestamp());
+        while (await EndedAsync(cancellationToken) is var now && now < ended)
+        {
+            if (now != last)
+            {
+                (last, since) = (now, clock.GetTimestamp());
+            }
+            if (clock.GetElapsedTime(since) > s_standstill)
+            {
+                throw new BenchFailedException($"{ended - now} tasks have not ended, and none did for {s_standstill.TotalSeconds:0} s.");
+            }
+            await Task.Delay(s_look, clock, cancellationToken);
+        }
+    }
+
+    /// <summary>Tasks that ended in the clients' view.</summary>
+    public Task<long> EndedAsync(CancellationToken cancellationToken) =>
+        PostgresServer.CountAsync(platform.Database("Gateway"), "select count(*) from task_view where ended_at is not null", cancellationToken);
+
+    /// <summary>Every task that ended is Completed and has its report, no step ran twice, and nothing was parked.</summary>
+    public async Task CheckAsync(Report report, string part, CancellationToken cancellationToken)
+    {
+        var bad = await PostgresServer.CountAsync(
+            platform.Database("Gateway"),
+            """
+            select count(*) from task_view v
+            where v.ended_at is not null and (v.status <> 'Completed' or v.steps_done <> 3
+                or not exists (select from document d where d.task_id = v.task_id and d.kind = 'Report'))
+            """, cancellationToken);
+        report.Expect(bad == 0, $"{part}: {bad} tasks are not Completed with three steps and a report.");
+        var doubled = await PostgresServer.CountAsync(
+            platform.Database("Executor"),
+            "select count(*) from (select from step_execution group by task_id, step_number having count(*) > 1 or max(fencing_token) > 1) as doubled",
+            cancellationToken);
+        report.Expect(doubled == 0, $"{part}: {doubled} steps ran more than once.");
+        var parked = await platform.CountAsync("select count(*) from parked_message", cancellationToken);
+        report.Expect(parked == 0, $"{part}: {parked} messages were parked.");
+    }
+}
