@@ -13,6 +13,8 @@ internal sealed class When_scripts_are_judged
     [TestCase("ls > /srv/out", "mutating")]
     [TestCase("./install.sh", "unknown")]
     [TestCase("echo ''#; rm -rf /srv/a", "unknown")]
+    [TestCase("ls #x\\\nrm -rf /srv/a", "unknown")]
+    [TestCase("x=ls; trap '$x -rf /srv/a' EXIT; x=rm", "unknown")]
     [TestCase("rm() { :; }; command rm -rf /srv/a", "destructive")]
     [TestCase("(rm() { :; }); rm -rf /srv/a", "destructive")]
     [TestCase("x=rm; false && x=ls; $x -rf /srv/a", "unknown")]

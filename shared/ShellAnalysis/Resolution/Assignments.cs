@@ -68,6 +68,11 @@ internal sealed class Assignments(Reading reading)
             else if (!argument.Flag("Naked") || kind is "local" or "typeset" or "declare")
             {
                 Set(argument, name, variables);
+                if (argument.Child("Value")?.Raw().Contains('{', StringComparison.Ordinal) == true)
+                {
+                    // Unlike those of plain assignments, values of declarations are spread by braces.
+                    variables.Lose(name);
+                }
             }
 
             if (kind == "export" || options.Contains('x', StringComparison.Ordinal))

@@ -33,6 +33,6 @@ internal sealed record BraceList(IReadOnlyList<string> Texts, bool Unclear, bool
         var edges = between.Select(mark => mark.At).Prepend(start).Append(end).ToList();
         List<string> texts = [.. edges.Zip(edges.Skip(1), (from, to) => text[..start] + text[(from + 1)..to] + text[(end + 1)..])];
         var whole = start == 0 && end == text.Length - 1 && text.Length > 1 && char.IsAsciiLetter(text[1]);
-        return new BraceList(texts, texts.Exists(one => one.Length == 0), whole);
+        return new BraceList(texts, texts.Exists(one => one.Length == 0 || one.Contains('~', StringComparison.Ordinal)), whole);
     }
 }

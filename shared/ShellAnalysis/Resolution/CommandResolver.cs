@@ -87,7 +87,7 @@ internal sealed class CommandResolver(Reading reading)
             case "trap":
                 if (arguments.Count > 1 && arguments[0].Text is not ("" or "-" or "-p" or "-l"))
                 {
-                    var inner = variables.Copy();
+                    var inner = variables.Later();
                     walker.Script(arguments[0].Text, inner, PipeInput.None, "trap");
                     variables.ForgetForGood(inner);
                 }

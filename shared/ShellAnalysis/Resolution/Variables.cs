@@ -51,6 +51,16 @@ internal sealed partial class Variables
         return child;
     }
 
+    /// <summary>What is known when a trap's script runs, some time later: functions, but no values.</summary>
+    public Variables Later()
+    {
+        var later = Copy();
+        later.Opaque = true;
+        later.OddSplitting = true;
+        later.Positional = null;
+        return later;
+    }
+
     public Variable? Find(string name) => Opaque ? null : _known.GetValueOrDefault(name);
 
     public void Set(string name, Variable value)
@@ -141,7 +151,10 @@ internal sealed partial class Variables
             SetOdd(name);
         }
 
-        Forget(branch);
+        foreach (var (name, function) in branch._functions)
+        {
+            _functions[name] = function.Bodies.SequenceEqual(_functions.GetValueOrDefault(name)?.Bodies ?? []) ? _functions[name] : function with { Sure = false };
+        }
     }
 
     /// <summary>Loses what arithmetic and <c>${x:=...}</c> within a text assign.</summary>

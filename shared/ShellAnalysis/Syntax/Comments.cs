@@ -15,7 +15,7 @@ internal static class Comments
             case JsonValueKind.Array:
                 return node.EnumerateArray().All(item => AreOnesOfBash(item, source));
             case JsonValueKind.Object:
-                if (node.TryGetProperty("Hash", out var hash) && hash.ValueKind == JsonValueKind.Object && hash.TryGetProperty("Offset", out var offset) && !Begins(source, offset.GetInt32()))
+                if (node.TryGetProperty("Hash", out var hash) && hash.ValueKind == JsonValueKind.Object && hash.TryGetProperty("Offset", out var offset) && (!Begins(source, offset.GetInt32()) || GoesOn(source, offset.GetInt32())))
                 {
                     return false;
                 }
@@ -24,6 +24,13 @@ internal static class Comments
             default:
                 return true;
         }
+    }
+
+    /// <summary>To bash a comment ends with its line; shfmt 3.6 goes on where the line ends with a backslash.</summary>
+    private static bool GoesOn(byte[] source, int at)
+    {
+        var end = Array.IndexOf(source, (byte)'\n', Math.Min(at, source.Length));
+        return end > 0 && source[end - 1] == (byte)'\\';
     }
 
     private static bool Begins(byte[] source, int at) =>
