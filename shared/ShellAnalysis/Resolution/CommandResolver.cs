@@ -87,9 +87,10 @@ internal sealed class CommandResolver(Reading reading)
             case "trap":
                 if (arguments.Count > 1 && arguments[0].Text is not ("" or "-" or "-p" or "-l"))
                 {
-                    var inner = variables.Later();
+                    var before = variables.Later();
+                    var inner = before.Copy();
                     walker.Script(arguments[0].Text, inner, PipeInput.None, "trap");
-                    variables.ForgetForGood(inner);
+                    variables.ForgetForGood(inner, before);
                 }
 
                 reading.Add(program, EffectClass.ReadOnly, "trap: its script is judged by itself", argv);

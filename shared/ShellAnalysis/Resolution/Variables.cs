@@ -51,13 +51,16 @@ internal sealed partial class Variables
         return child;
     }
 
-    /// <summary>What is known when a trap's script runs, some time later: functions, but no values.</summary>
+    /// <summary>What is known when a trap's script runs, some time later: functions and read-only values, but no others.</summary>
     public Variables Later()
     {
         var later = Copy();
-        later.Opaque = true;
-        later.OddSplitting = true;
         later.Positional = null;
+        foreach (var (name, value) in _known)
+        {
+            later._known[name] = value.Fixed || value.Odd ? value : new Variable(null, value.Substitution);
+        }
+
         return later;
     }
 
@@ -143,10 +146,11 @@ internal sealed partial class Variables
         Positional = ReferenceEquals(Positional, branch.Positional) ? Positional : null;
     }
 
-    /// <summary>What a branch changed can change at any moment, as a trap's script does.</summary>
-    public void ForgetForGood(Variables branch)
+    /// <summary>What a branch changed since <paramref name="before"/> can change at any moment, as a trap's script does.</summary>
+    public void ForgetForGood(Variables branch, Variables before)
     {
-        foreach (var (name, value) in branch._known.Where(one => _known.GetValueOrDefault(one.Key) != one.Value).ToList())
+        // Each assignment makes a value of its own, even where it is as unknown as the one before.
+        foreach (var name in branch._known.Where(one => !ReferenceEquals(before._known.GetValueOrDefault(one.Key), one.Value)).Select(one => one.Key))
         {
             SetOdd(name);
         }
