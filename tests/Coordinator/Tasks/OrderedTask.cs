@@ -25,7 +25,9 @@ internal sealed class OrderedTask(MessageCourier courier, NpgsqlDataSource datab
     {
         var id = delivery.Redelivery && _lastIds.TryGetValue(delivery.Message, out var last) ? last : NewId.NextGuid();
         _lastIds[delivery.Message] = id;
-        await courier.DeliverAsync(Body(delivery.Message, reportId: TaskIds.Report(_id, 12)), id);
+        // A person approves what the task shows now.
+        var seen = delivery.Message.Name == "Approve" ? (await ReadAsync()).Task?.PlanHash : null;
+        await courier.DeliverAsync(Body(delivery.Message, reportId: TaskIds.Report(_id, 12), seen), id);
     }
 
     /// <summary>Answers what the task waits for until it has ended.</summary>
@@ -38,7 +40,7 @@ internal sealed class OrderedTask(MessageCourier courier, NpgsqlDataSource datab
             {
                 return await OutcomeAsync(state, task!);
             }
-            await courier.DeliverAsync(Body(Answer(state, task), task?.ReportId ?? Guid.Empty), NewId.NextGuid());
+            await courier.DeliverAsync(Body(Answer(state, task), task?.ReportId ?? Guid.Empty, task?.PlanHash), NewId.NextGuid());
         }
         throw new AssertionException($"Task {_id} does not end: {await ReadAsync()}");
     }
@@ -61,7 +63,7 @@ internal sealed class OrderedTask(MessageCourier courier, NpgsqlDataSource datab
         _ => throw new AssertionException($"Task {_id} came to {state}, which its story does not know."),
     };
 
-    private object Body(TaskMessage message, Guid reportId)
+    private object Body(TaskMessage message, Guid reportId, string? planHash)
     {
         var result = Samples.Result(TaskIds.Execution(_id, 1, message.Step, message.Action, 1), message.Step, message.Action);
         var plan = Samples.Drafted(Samples.Draft(_id), 2);
@@ -73,7 +75,7 @@ internal sealed class OrderedTask(MessageCourier courier, NpgsqlDataSource datab
             "Analyzed" => new TaskAnalyzed { TaskId = _id, Attempt = 1, Analysis = Samples.Analysis },
             "Diagnosed" => Samples.Diagnosed(Samples.Diagnose(_id)),
             "PlanDrafted" => plan,
-            "Approve" => new ApproveTask { TaskId = _id, PlanHash = plan.PlanHash, Approver = "sam" },
+            "Approve" => new ApproveTask { TaskId = _id, PlanHash = planHash ?? plan.PlanHash, Approver = "sam" },
             "StepStarted" => new StepStarted { TaskId = _id, ExecutionId = result.ExecutionId, StepNumber = message.Step, Action = StepAction.Execute, At = Samples.At },
             "StepCompleted" => new StepCompleted { TaskId = _id, Result = result },
             "StepFailed" => new StepFailed { TaskId = _id, Result = result with { Failure = StepFailure.UnexpectedResult, Problem = "It failed." } },
