@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
@@ -29,6 +30,11 @@ internal sealed class ShellParser : IDisposable
             return new ParsedScript(null, "the script holds a NUL character");
         }
 
+        if (!IsText(script))
+        {
+            return new ParsedScript(null, "the script holds half a character (an unpaired surrogate), which no shell can be given");
+        }
+
         await _running.WaitAsync(cancellationToken);
         try
         {
@@ -42,6 +48,21 @@ internal sealed class ShellParser : IDisposable
         {
             _running.Release();
         }
+    }
+
+    /// <summary>Whether it can be written as UTF-8 and read back as it is.</summary>
+    private static bool IsText(ReadOnlySpan<char> script)
+    {
+        while (script.IndexOfAnyInRange('\uD800', '\uDFFF') is >= 0 and var at)
+        {
+            if (Rune.DecodeFromUtf16(script[at..], out _, out var length) != OperationStatus.Done)
+            {
+                return false;
+            }
+            script = script[(at + length)..];
+        }
+
+        return true;
     }
 
     private async Task<ParsedScript> AskAsync(string script, ShellLanguage language, CancellationToken cancellationToken)
