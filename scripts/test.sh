@@ -2,7 +2,7 @@
 # test: every test on real servers, then every lab scenario in both forms.
 
 test_verb() {
-  local arguments=() filter='' seed=${PLATFORM_TEST_SEED:-$((RANDOM * 32768 + RANDOM))} results failed=0
+  local arguments=() filter='' seed=${PLATFORM_TEST_SEED:-$((RANDOM * 32768 + RANDOM))} results failed=0 unsteady=0
   while (($#)); do
     case $1 in
       --filter) filter=${2:-} && shift ;;
@@ -22,16 +22,45 @@ test_verb() {
   export PLATFORM_TEST_SEED=$seed
   say "Random seed: $seed (repeat with PLATFORM_TEST_SEED=$seed)"
   [[ -z $filter ]] || arguments+=(--filter "$filter")
-  (
-    cd "$ROOT"
-    exec_clean dotnet test tests/Tests.csproj -c Release --no-build --nologo --results-directory "$results" \
-      --logger 'console;verbosity=normal' --logger 'trx;LogFileName=tests.trx' "${arguments[@]}" -- "NUnit.RandomSeed=$seed"
-  ) || failed=1
+  run_tests tests.trx "${arguments[@]}" || try_failed_again || failed=1
   if [[ -z $filter && -d $ROOT/tests/Lab/scenarios ]]; then
     lab_in_form standalone "$results" || failed=1
     lab_in_form distributed "$results" || failed=1
   fi
   test_totals "$results" "$failed"
+}
+
+# run_tests FILE ARGUMENT...: one run of NUnit, whose result is in FILE of the results' folder.
+run_tests() (
+  cd "$ROOT"
+  exec_clean dotnet test tests/Tests.csproj -c Release --no-build --nologo --results-directory "$results" \
+    --logger 'console;verbosity=normal' --logger "trx;LogFileName=$1" "${@:2}" -- "NUnit.RandomSeed=$seed"
+)
+
+# try_failed_again: the few tests that failed in a long run get one more, in which no other test disturbs them. A
+# fault that comes from the product's own doing fails again; what passes now is listed as unsteady, to be looked into.
+try_failed_again() {
+  local names expression
+  names=$(failed_tests "$results/tests.trx")
+  [[ -n $names ]] || return 1
+  warn "these tests failed:"$'\n'"$names"
+  (($(wc -l <<<"$names") <= 5)) || return 1
+  expression=$(sed 's/^/FullyQualifiedName~/' <<<"$names" | paste -sd'|')
+  say "They run once more, alone"
+  run_tests again.trx --filter "$expression" || return 1
+  unsteady=$(wc -l <<<"$names")
+  warn "unsteady, passed on the second try:"$'\n'"$names"
+}
+
+# failed_tests FILE: class and method of each test that failed, one a line.
+failed_tests() {
+  grep -o '<UnitTestResult [^>]*outcome="Failed"' "$1" 2>/dev/null | grep -o ' testId="[^"]*"' | cut -d'"' -f2 | sort -u |
+    awk 'NR == FNR { failed[$1]; next }
+      /<UnitTest / { match($0, / id="[^"]*"/); id = substr($0, RSTART + 5, RLENGTH - 6) }
+      /<TestMethod / && (id in failed) {
+        match($0, / className="[^"]*"/); class = substr($0, RSTART + 12, RLENGTH - 13)
+        match($0, / name="[^"(]*/); print class "." substr($0, RSTART + 7, RLENGTH - 7)
+      }' - "$1" | sort -u
 }
 
 check_scripts() {
@@ -58,6 +87,8 @@ test_totals() {
   counter() { grep -o " $1=\"[0-9]*\"" <<<"$counters" | tr -dc 0-9; }
   if [[ -n $counters ]]; then
     passed=$(counter passed) failed=$(counter failed)
+    # What passed on its second try counts as passed, and is told apart.
+    ((unsteady == 0)) || passed=$((passed + failed)) failed=0
     skipped=$(($(counter total) - passed - failed))
   fi
   for file in "$1"/lab-*.json; do
@@ -71,6 +102,7 @@ test_totals() {
     failed=1
   fi
   ((passed > 0)) || warn "no test has run"
+  ((unsteady == 0)) || printf 'unsteady: %s\n' "$unsteady"
   printf '%s passed, %s failed, %s skipped\n' "$passed" "$failed" "$skipped"
   ((passed > 0 && failed == 0))
 }

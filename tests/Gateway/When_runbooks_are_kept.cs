@@ -33,8 +33,8 @@ internal sealed class When_runbooks_are_kept
             response.Headers.Location!.ToString().ShouldBe("/api/v1/runbooks/full-disk");
             response.Headers.ETag!.Tag.ShouldBe("\"1\"");
         }
-        var saved = _platform.Recorded<SaveRunbook>().Messages.Where(message => message.Markdown == Markdown).ToList();
-        saved.Count.ShouldBe(2);
+        var saved = await Eventually.ShouldBe(
+            () => Task.FromResult(_platform.Recorded<SaveRunbook>().Messages.Where(message => message.Markdown == Markdown).ToList()), messages => messages.Count == 2);
         saved.ShouldAllBe(message => message.ExpectedVersion == 0 && message.SavedBy == "tester" && message.RunbookId == null);
     }
 
