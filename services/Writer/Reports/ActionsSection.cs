@@ -3,6 +3,7 @@ using Platform.Contracts.Planning;
 using Platform.Contracts.Reports;
 using Platform.Contracts.Runbooks;
 using Platform.Contracts.Tasks;
+using Platform.ShellAnalysis.Review;
 using static Platform.Writer.Reports.FactsReading;
 
 namespace Platform.Writer.Reports;
@@ -19,7 +20,7 @@ internal static class ActionsSection
             return;
         }
         page.Table(["Parameter", "Value", "Taken from"], plan.Parameters
-            .Select(parameter => new[] { MarkdownText.CodeCell(parameter.Name), MarkdownText.CodeCell(parameter.Value), MarkdownText.Cell(parameter.Origin) }));
+            .Select(parameter => new[] { MarkdownText.CodeCell(VisibleText.Line(parameter.Name)), MarkdownText.CodeCell(VisibleText.Line(parameter.Value)), MarkdownText.Cell(parameter.Origin) }));
         foreach (var step in plan.Steps)
         {
             page.Heading(3, $"Step {Number(step.Number)}: {MarkdownText.Inline(step.Title)}").Script(step.Script)
@@ -74,16 +75,16 @@ internal static class ActionsSection
         }
     }
 
+    /// <summary>As its approver saw it: what is invisible or looks like another character stands there by its number.</summary>
     private static PageBuilder Script(this PageBuilder page, PlanScript script)
     {
-        page.Fence(Language(script.Interpreter), script.Text);
+        var visible = VisibleText.Of(script.Text);
+        page.Fence(Language(script.Interpreter), visible.Text);
         if (script.ExpectOutput is { } expected)
         {
-            page.Paragraph($"Expected output: {MarkdownText.Code(expected)}");
+            page.Paragraph($"Expected output: {MarkdownText.Code(VisibleText.Line(expected))}");
         }
-        return MarkdownText.Visible(script.Text, keepLines: true) == script.Text.Replace("\r\n", "\n", StringComparison.Ordinal)
-            ? page
-            : page.Paragraph("The script holds invisible characters; they are shown here by number.");
+        return visible.Findings.Count == 0 ? page : page.Paragraph("The script holds characters that are invisible or look like others; they are shown here by number, as in the approval.");
     }
 
     private static PageBuilder Executions(this PageBuilder page, IReadOnlyList<StepResult> executions, string target, string none)

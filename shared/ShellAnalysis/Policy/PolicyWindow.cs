@@ -36,21 +36,21 @@ internal sealed record PolicyWindow
 
     private DateTimeOffset? OccurrenceEnd(DateTimeOffset at)
     {
-        var local = TimeZoneInfo.ConvertTime(at, Zone).DateTime;
         if (Days.Count == 0)
         {
-            var (from, to) = (Instant(From, latest: false), Instant(To, latest: true));
-            return from <= at && at < to ? to : null;
+            return Within(at, (Instant(From, latest: false), Instant(To, latest: true)));
         }
-        var minute = local.TimeOfDay.TotalMinutes;
-        var overnight = ToMinute <= FromMinute;
-        DateTime? end =
-            overnight && minute < ToMinute && Days.Contains(local.Date.AddDays(-1).DayOfWeek) ? local.Date.AddMinutes(ToMinute)
-            : Days.Contains(local.DayOfWeek) && minute >= FromMinute && (overnight || minute < ToMinute) ? local.Date.AddDays(overnight ? 1 : 0).AddMinutes(ToMinute)
-            : null;
-        // Where clocks go back, the same wall-clock time comes twice: the window then ends at the later one.
-        return end is { } wall ? Later(Instant(wall, latest: true), at) : null;
+        // One that began yesterday may last until today.
+        var today = TimeZoneInfo.ConvertTime(at, Zone).Date;
+        return new[] { today.AddDays(-1), today }.Where(day => Days.Contains(day.DayOfWeek)).Select(day => Within(at, Occurrence(day))).Max();
     }
+
+    /// <summary>Where clocks go back, the same wall-clock time comes twice: an occurrence begins at the first and ends at the second, without a gap.</summary>
+    private (DateTimeOffset From, DateTimeOffset To) Occurrence(DateTime day) =>
+        (Instant(day.AddMinutes(FromMinute), latest: false), Instant(day.AddDays(ToMinute <= FromMinute ? 1 : 0).AddMinutes(ToMinute), latest: true));
+
+    private static DateTimeOffset? Within(DateTimeOffset at, (DateTimeOffset From, DateTimeOffset To) occurrence) =>
+        occurrence.From <= at && at < occurrence.To ? occurrence.To : null;
 
     private DateTimeOffset Instant(DateTime wall, bool latest)
     {
@@ -66,6 +66,4 @@ internal sealed record PolicyWindow
         var offsets = Zone.GetAmbiguousTimeOffsets(wall);
         return new DateTimeOffset(wall, latest ? offsets.Min() : offsets.Max());
     }
-
-    private static DateTimeOffset Later(DateTimeOffset end, DateTimeOffset at) => end > at ? end : at.AddMinutes(1);
 }

@@ -40,6 +40,13 @@ public sealed record BlastRadius
                 .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
     }
 
+    /// <summary>The same, fit for a reader's eyes: nothing in it reads other than it is.</summary>
+    public BlastRadius Visible() => this with
+    {
+        Targets = Shown(Targets), Paths = Shown(Paths), Services = Shown(Services), Accounts = Shown(Accounts), Packages = Shown(Packages),
+        Processes = Shown(Processes), Peers = Shown(Peers),
+    };
+
     /// <summary>What is not known of the plan, a sentence each; empty = nothing.</summary>
     public static IReadOnlyList<string> Unknowns(Plan plan)
     {
@@ -74,4 +81,6 @@ public sealed record BlastRadius
         }
         return unknown;
     }
+
+    private static IReadOnlyList<string> Shown(IReadOnlyList<string> names) => [.. names.Select(VisibleText.Line)];
 }

@@ -12,7 +12,7 @@ internal static class LookAlikes
         "uυսᴜ", "vνѵᴠⅴ", "wԝᴡѡ", "xхχⅹ", "yуγү", "zᴢ",
         "AАΑᎪ", "BВΒᏴ", "CСϹⅭ", "DⅮᎠ", "EЕΕᎬ", "FϜ", "GԌᏀ", "HНΗᎻ", "IІΙⅠ", "JЈᎫ", "KКΚᏦ", "LⅬᏞ", "MМΜⅯ", "NΝ", "OОΟՕ", "PРΡᏢ", "QԚ", "SЅᏚ", "TТΤᎢ",
         "UՍ", "VѴⅤᏙ", "WԜᎳ", "XХΧⅩ", "YҮΥ", "ZΖᏃ",
-        "-‐‑‒–—―−﹣⁃", "'‘’‚‛′ʼʹ＇", "\"“”„‟″", "`‵ˋ", "/⁄∕⧸╱", "\\∖⧵﹨", "|∣ǀ｜│", ";;；", ":ː∶꞉", ".․。", ",‚،", "~∼˜⁓", "*∗⁎٭", "!ǃ", "<‹˂❮", ">›˃❯", "=═᐀",
+        "-‐‑‒–—―−﹣⁃", "'‘’‚‛′ʼʹ＇", "\"“”„‟″", "`‵ˋ", "/⁄∕⧸╱", "\\∖⧵﹨", "|∣ǀ｜│", ";；⁏", ":ː∶꞉", ".․。", ",‚،", "~∼˜⁓", "*∗⁎٭", "!ǃ", "<‹˂❮", ">›˃❯", "=═᐀",
         "&＆", "$＄", "(❨", ")❩", "{❴", "}❵", "_ˍ", "0ОΟ", "?Ɂ", "#＃",
     ];
 
@@ -24,6 +24,13 @@ internal static class LookAlikes
         // Full-width forms, and the mathematical alphabets of 52 letters and 10 digits each.
         >= 0xFF01 and <= 0xFF5E => (char)(number - 0xFF01 + '!'),
         >= 0x1D400 and <= 0x1D6A3 => (char)(((number - 0x1D400) % 52) is var letter and < 26 ? 'A' + letter : 'a' + (((number - 0x1D400) % 52) - 26)),
+        // These are the same as the plain ones once text is normalised, which editors do to source files too; so they stand here by number.
+        0x037E => ';',
+        0x0387 => '.',
+        0x1FEF => '`',
+        0x212A => 'K',
+        0x0589 or 0x05C3 => ':',
+        0x017F => 'f',
         >= 0x1D7CE and <= 0x1D7FF => (char)('0' + ((number - 0x1D7CE) % 10)),
         _ => s_known.TryGetValue(number, out var other) ? other : null,
     };

@@ -15,23 +15,24 @@ public static class PlanPage
     public static string Write(ApprovalFound found)
     {
         var (plan, page) = (found.Plan, new StringBuilder());
-        Line(page, $"{plan.Title}");
-        Line(page, $"risk {plan.Risk.Score} of 100 ({plan.Risk.Level}); runbook {plan.RunbookId ?? "none"}, version {plan.RunbookVersion?.ToString(CultureInfo.InvariantCulture) ?? "none"}");
+        Line(page, plan.Title);
+        Line(page, $"task {plan.TaskId}, attempt {Number(plan.Attempt)}, draft {Number(plan.Revision)}");
+        Line(page, $"risk {plan.Risk.Score} of 100 ({plan.Risk.Level}); runbook {plan.RunbookId ?? "none"}, version {(plan.RunbookVersion is { } runbookVersion ? Number(runbookVersion) : "none")}");
         Line(page, $"cause: {plan.Cause ?? "none was confirmed"}");
         Line(page, $"target: {plan.Target.Name} ({plan.Target.Kind}{(plan.Target.Identity.Length == 0 ? "" : $", {plan.Target.Identity}")}); labels {List(plan.Target.Labels)}");
-        foreach (var factor in plan.Risk.Factors)
-        {
-            Line(page, $"  {factor.Points,4}  {factor.Reason}");
-        }
+        Line(page, $"target's scope: may write {List(plan.Target.Scope.WritablePaths)}; network {plan.Target.Scope.Network.ToString().ToLowerInvariant()}");
+        Factors(page, plan.Risk);
         foreach (var parameter in plan.Parameters)
         {
-            Line(page, $"parameter {parameter.Name} = {parameter.Value}   ({parameter.Origin})");
+            var secret = parameter.SecretVersion is { } version ? $"version {Number(version)} of the secret " : "";
+            Line(page, $"parameter {parameter.Name} = {secret}{Quoted(parameter.Value)}   ({parameter.Origin})");
         }
         Line(page, $"environment: {List(plan.Environment)}");
         foreach (var step in plan.Steps)
         {
             page.Append('\n');
-            Line(page, $"== step {step.Number}: {step.Title} (risk {step.Risk.Score}, rollback {step.RollbackStatus.ToString().ToLowerInvariant()})");
+            Line(page, $"== step {step.Number}: {step.Title} (risk {step.Risk.Score} ({step.Risk.Level}), rollback {step.RollbackStatus.ToString().ToLowerInvariant()})");
+            Factors(page, step.Risk);
             Script(page, "runs", step.Script);
             Script(page, "is verified by", step.Verification);
             Script(page, "is undone by", step.Rollback);
@@ -93,9 +94,14 @@ public static class PlanPage
         Block(page, $"{what} ({script.Interpreter}, at most {script.TimeoutSeconds} s, exit code {script.ExpectExitCode}{expects})", script.Text);
         var effects = script.Effects;
         Line(page, !effects.Declared ? "  declares: nothing, so only the target's scope bounds it"
-            : $"  declares: writes {List(effects.Writes)}; services {List(effects.Services)}; processes {List(effects.Processes)}; accounts {List(effects.Accounts)}; packages {List(effects.Packages)}; network {effects.Network.ToString().ToLowerInvariant()}; {(effects.Idempotent == true ? "may run twice" : "not to run twice")}");
-        Line(page, script.Analysis is not { } analysis ? "  does at worst: unknown, nobody analysed it"
-            : $"  does at worst: {analysis.Class}{(analysis.Blocked ? ", blocked" : "")}{(analysis.Reasons.Count == 0 ? "" : $" ({string.Join("; ", analysis.Reasons)})")}");
+            : $"  declares: writes {List(effects.Writes)}; services {List(effects.Services)}; processes {List(effects.Processes)}; accounts {List(effects.Accounts)}; packages {List(effects.Packages)}; network {effects.Network.ToString().ToLowerInvariant()}; {(effects.Idempotent switch { true => "may run twice", false => "not to run twice", null => "whether it may run twice is unknown" })}");
+        if (script.Analysis is not { } analysis)
+        {
+            Line(page, "  does at worst: unknown, nobody analysed it");
+            return;
+        }
+        Line(page, $"  does at worst: {analysis.Class}{(analysis.Blocked ? ", blocked" : "")}{(analysis.Reasons.Count == 0 ? "" : $" ({string.Join("; ", analysis.Reasons)})")}");
+        Line(page, $"  reads {List(analysis.Reads)}; {Known(analysis.Reversible, "can be undone", "cannot be undone")}; {Known(analysis.Idempotent, "has no more effect the second time", "has more effect the second time")}; judged by rules {analysis.RulesVersion}");
     }
 
     private static void Block(StringBuilder page, string what, string text)
@@ -112,9 +118,25 @@ public static class PlanPage
         }
     }
 
-    private static string List(IReadOnlyList<string> names) => names.Count == 0 ? "none" : string.Join(", ", names);
+    private static void Factors(StringBuilder page, RiskScore risk)
+    {
+        foreach (var factor in risk.Factors)
+        {
+            Line(page, $"  {factor.Points,4}  {factor.Name}: {factor.Reason}");
+        }
+    }
+
+    private static string Known(bool? it, string yes, string no) => it switch { true => yes, false => no, null => $"whether it {yes} is unknown" };
+
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static string List(IReadOnlyList<string> names) => names.Count == 0 ? "none" : string.Join(", ", names.Select(Quoted));
+
+    /// <summary>In quotes where it would read as more than one, or as a part of the sentence around it.</summary>
+    private static string Quoted(string value) => value.Length > 0 && !value.Any(character => character is ' ' or ',' or ';' or '(' or ')' or '"')
+        ? value
+        : $"\"{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 
     /// <summary>One line, whatever stands in it: a line end within a value is shown by its number.</summary>
-    private static void Line(StringBuilder page, string text) =>
-        page.AppendJoin(@"\u{A}", text.Split('\n').Select(part => VisibleText.Of(part).Text)).Append('\n');
+    private static void Line(StringBuilder page, string text) => page.Append(VisibleText.Line(text)).Append('\n');
 }

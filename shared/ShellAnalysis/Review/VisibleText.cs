@@ -16,6 +16,9 @@ public sealed record TextFinding(int Line, int Column, string Character, string 
 /// <param name="Findings">Every character that was replaced, in order.</param>
 public sealed record VisibleText(string Text, IReadOnlyList<TextFinding> Findings)
 {
+    /// <summary>Text in one line: a line end within it is shown by its number too.</summary>
+    public static string Line(string text) => string.Join(@"\u{A}", text.Split('\n').Select(part => Of(part).Text));
+
     /// <summary>Makes text visible. Plain text comes back as it is.</summary>
     public static VisibleText Of(string text)
     {

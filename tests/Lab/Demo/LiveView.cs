@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Platform.Lab.Api;
+using Platform.ShellAnalysis.Review;
 using Spectre.Console;
 
 namespace Platform.Lab.Demo;
@@ -48,12 +49,12 @@ internal sealed class LiveView(PlatformClient platform, IAnsiConsole console, Ti
         {
             Findings(diagnosis);
         }
-        if (change == "ApprovalRequested" && await platform.PartAsync(id, "plan", cancellationToken) is { } plan)
+        if (change == "ApprovalRequested" && await platform.PartAsync(id, "approval", cancellationToken) is { } approval)
         {
-            PlanView.Print(console, plan);
+            PlanView.Print(console, approval);
             var approved = yes || Ask();
             console.MarkupLine(approved ? $"  [green]approved{(yes ? " (--yes)" : "")}[/]" : "  [yellow]rejected[/]");
-            await platform.DecideAsync(id, approved, PlatformClient.Text(plan, "planHash") ?? "", "Decided in the demo.", cancellationToken);
+            await platform.DecideAsync(id, approved, PlatformClient.Text(approval, "planHash") ?? "", "Decided in the demo.", cancellationToken);
         }
     }
 
@@ -78,14 +79,14 @@ internal sealed class LiveView(PlatformClient platform, IAnsiConsole console, Ti
         // The task's text stands above already.
         var summary = (PlatformClient.Text(data, "summary") ?? "").Split(": " + OrderService.Task)[0];
         var seconds = clock.GetElapsedTime(_started).TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
-        console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[grey]{seconds,5} s[/]  [{colour}]{name,-20}[/] {summary}");
+        console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[grey]{seconds,5} s[/]  [{colour}]{name,-20}[/] {VisibleText.Line(summary)}");
     }
 
     private void Output(JsonNode data)
     {
         foreach (var line in (PlatformClient.Text(data, "text") ?? "").TrimEnd().Split('\n'))
         {
-            console.MarkupLineInterpolated($"           [grey]| {line}[/]");
+            console.MarkupLineInterpolated($"           [grey]| {VisibleText.Of(line).Text}[/]");
         }
     }
 
@@ -95,10 +96,10 @@ internal sealed class LiveView(PlatformClient platform, IAnsiConsole console, Ti
         {
             if (PlatformClient.Text(finding, "status") == "Confirmed")
             {
-                console.MarkupLineInterpolated($"           [green]found:[/] {PlatformClient.Text(finding, "claim")}");
+                console.MarkupLineInterpolated($"           [green]found:[/] {VisibleText.Line(PlatformClient.Text(finding, "claim") ?? "")}");
                 foreach (var citation in (finding["citations"] as JsonArray ?? []).OfType<JsonNode>())
                 {
-                    console.MarkupLineInterpolated($"             [grey]because a probe showed: {PlatformClient.Text(citation, "quote")?.Trim()}[/]");
+                    console.MarkupLineInterpolated($"             [grey]because a probe showed: {VisibleText.Line(PlatformClient.Text(citation, "quote")?.Trim() ?? "")}[/]");
                 }
             }
         }
