@@ -1,7 +1,10 @@
 using Platform.Bench.Floors;
+using Platform.Bench.Growth;
+using Platform.Bench.Recovery;
 using Platform.Bench.Results;
 using Platform.Bench.Sagas;
 using Platform.Bench.Tasks;
+using Platform.Bench.Waiting;
 
 namespace Platform.Bench;
 
@@ -15,6 +18,9 @@ internal static class BenchRun
         (StartPart.Name, StartPart.RunAsync),
         (PathPart.Name, PathPart.RunAsync),
         (DrainPart.Name, DrainPart.RunAsync),
+        (GrowthPart.Name, GrowthPart.RunAsync),
+        (WaitingPart.Name, WaitingPart.RunAsync),
+        (RecoveryPart.Name, RecoveryPart.RunAsync),
     ];
 
     public static IReadOnlyList<string> Parts { get; } = [FloorPart.Name, .. s_parts.Select(part => part.Name)];

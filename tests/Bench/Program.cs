@@ -2,6 +2,7 @@ using System.CommandLine;
 using Platform.Bench;
 using Platform.Bench.Results;
 using Platform.Bench.Sagas;
+using Platform.Chaos;
 using Platform.Contracts;
 using Platform.Hosting;
 
@@ -21,16 +22,21 @@ var tasks = new Option<int?>("--tasks") { Description = "Tasks of the part drain
 var root = new RootCommand("Measures what the platform costs on this machine") { json, brief, profile, form, only, tasks };
 root.SetAction(async (parsed, cancellationToken) =>
 {
-    var report = new Report(Console.Error.WriteLine);
+    var started = TimeProvider.System.GetTimestamp();
+    var report = new Report(line => Console.Error.WriteLine($"{TimeProvider.System.GetElapsedTime(started).TotalSeconds,4:0} s  {line}"));
     try
     {
         var bench = new Bench(BenchSettings.FromEnvironment(parsed.GetValue(brief), parsed.GetValue(profile), parsed.GetValue(tasks)), report, TimeProvider.System);
         var parts = parsed.GetValue(only) is { } names ? Names(names) : BenchRun.Parts;
         await BenchRun.RunAsync(bench, parts, parsed.GetValue(form) is { } one ? [one] : [Form.Standalone, Form.Distributed], cancellationToken);
     }
-    catch (BenchFailedException e)
+    catch (Exception e) when (e is BenchFailedException or RunFailedException)
     {
         report.Break(e.Message);
+    }
+    catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+    {
+        report.Break(e.ToString());
     }
     ReportTable.Print(report, Console.Out);
     if (parsed.GetValue(json) is { } file)

@@ -4,7 +4,7 @@ using Platform.Bench.Results;
 
 namespace Platform.Bench.Floors;
 
-/// <summary>What this machine's PostgreSQL and RabbitMQ can do at most; the goals are ratios of it.</summary>
+/// <summary>What this machine's PostgreSQL, RabbitMQ and sandbox can do at most; the goals are ratios of it.</summary>
 internal static class FloorPart
 {
     public const string Name = "floors";
@@ -54,5 +54,17 @@ internal static class FloorPart
         var alone = await broker.RunAsync(1, TimeSpan.FromSeconds(seconds), cancellationToken);
         bench.Report.Add(Name, null, "confirmed 1 kB message, 1 in flight, p50", alone.P50, "ms");
         await bench.Postgres.DropDatabaseAsync("bench_floor", cancellationToken);
+        await MeasureSandboxAsync(bench, TimeSpan.FromSeconds(seconds), cancellationToken);
+    }
+
+    private static async Task MeasureSandboxAsync(Bench bench, TimeSpan lasting, CancellationToken cancellationToken)
+    {
+        using var sandbox = new SandboxFloor(bench.Settings.Home, bench.Clock);
+        foreach (var (name, measureAsync) in new[] { ("bubblewrap around a no-op", sandbox.BareAsync), ("sandboxed no-op, as the executor runs it", (Func<int, TimeSpan, CancellationToken, Task<LoadFigures>>)sandbox.WholeAsync) })
+        {
+            await measureAsync(1, TimeSpan.FromSeconds(0.5), cancellationToken);
+            bench.Report.Add(Name, null, $"{name}, 1 at once, p50", (await measureAsync(1, lasting, cancellationToken)).P50, "ms");
+            bench.Report.Add(Name, null, $"{name}, 8 at once", (await measureAsync(8, lasting, cancellationToken)).PerSecond, "/s");
+        }
     }
 }

@@ -13,6 +13,8 @@ internal sealed class BenchPlatform : IAsyncDisposable
 {
     /// <summary>The policy of the product lets what is safe run here without a person.</summary>
     public const string Target = "bench-test";
+    /// <summary>A person approves what changes something here.</summary>
+    public const string GuardedTarget = "bench-lab";
 
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
@@ -95,6 +97,20 @@ internal sealed class BenchPlatform : IAsyncDisposable
         return sum;
     }
 
+    /// <summary>Returns once no message waits to leave and no work is open.</summary>
+    public async Task BecomeQuietAsync(CancellationToken cancellationToken)
+    {
+        var began = _bench.Clock.GetTimestamp();
+        while (await CountAsync("select (select count(*) from outbox_message) + (select count(*) from work_item where finished_at is null)", cancellationToken) is > 0 and var open)
+        {
+            if (_bench.Clock.GetElapsedTime(began) > s_patience)
+            {
+                throw new BenchFailedException($"{open} messages or pieces of work are still open after {s_patience.TotalMinutes:0} minutes.");
+            }
+            await Task.Delay(s_look, _bench.Clock, cancellationToken);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         Client?.Dispose();
@@ -104,16 +120,8 @@ internal sealed class BenchPlatform : IAsyncDisposable
 
     private async Task PrepareAsync(CancellationToken cancellationToken)
     {
-        await Client.DemandAsync(
-            HttpMethod.Put, $"/api/v1/targets/{Target}",
-            new JsonObject
-            {
-                ["kind"] = "Local",
-                ["description"] = "Nothing is changed here",
-                ["labels"] = new JsonObject { ["env"] = "test" },
-                ["scope"] = new JsonObject { ["writablePaths"] = new JsonArray("/var/tmp"), ["network"] = "None" },
-            },
-            cancellationToken);
+        await SaveTargetAsync(Target, "test", cancellationToken);
+        await SaveTargetAsync(GuardedTarget, "lab", cancellationToken);
         var documents = Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Tasks"), "*.md")
             .Select(file => (JsonNode)new JsonObject { ["fileName"] = Path.GetFileName(file), ["markdown"] = File.ReadAllText(file) });
         var answer = await Client.DemandAsync(
@@ -123,6 +131,17 @@ internal sealed class BenchPlatform : IAsyncDisposable
             throw new BenchFailedException($"A runbook of the bench was refused: {answer.ToJsonString()}");
         }
     }
+
+    private async Task SaveTargetAsync(string name, string environment, CancellationToken cancellationToken) => await Client.DemandAsync(
+        HttpMethod.Put, $"/api/v1/targets/{name}",
+        new JsonObject
+        {
+            ["kind"] = "Local",
+            ["description"] = "Nothing is changed here",
+            ["labels"] = new JsonObject { ["env"] = environment },
+            ["scope"] = new JsonObject { ["writablePaths"] = new JsonArray("/var/tmp"), ["network"] = "None" },
+        },
+        cancellationToken);
 
     private Uri Address(string service) => new($"http://127.0.0.1:{File.ReadAllText(Path.Combine(_bench.Settings.Home, "services", service, "port")).Trim()}");
 
@@ -136,7 +155,7 @@ internal sealed class BenchPlatform : IAsyncDisposable
             using var response = await _health.GetAsync(new Uri(Address(service), "/health/ready"), cancellationToken);
             return response.IsSuccessStatusCode;
         }
-        catch (HttpRequestException)
+        catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return false;
         }

@@ -5,7 +5,7 @@ using Platform.Bench.Results;
 
 namespace Platform.Bench.Tasks;
 
-/// <summary>Tasks over HTTP.</summary>
+/// <summary>Tasks over HTTP. What it counts are the tasks submitted since it was made.</summary>
 internal sealed class TaskLoad(BenchPlatform platform, TimeProvider clock)
 {
     public const string NoOp = "run the three idle steps of the bench";
@@ -14,10 +14,12 @@ internal sealed class TaskLoad(BenchPlatform platform, TimeProvider clock)
     private const int SubmitsAtOnce = 16;
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan s_standstill = TimeSpan.FromSeconds(60);
+    private readonly DateTimeOffset _since = clock.GetUtcNow();
 
     public async Task<Guid> SubmitAsync(string description, CancellationToken cancellationToken)
     {
-        var body = new JsonObject { ["description"] = description, ["target"] = BenchPlatform.Target, ["requester"] = "bench" };
+        var target = description == Change ? BenchPlatform.GuardedTarget : BenchPlatform.Target;
+        var body = new JsonObject { ["description"] = description, ["target"] = target, ["requester"] = "bench" };
         var answer = await platform.Client.SendAsync(HttpMethod.Post, "/api/v1/tasks", body, cancellationToken, Guid.NewGuid().ToString());
         return answer.Status == HttpStatusCode.Accepted && Guid.TryParse(answer.Json["id"]?.ToString(), out var id)
             ? id
@@ -58,27 +60,18 @@ internal sealed class TaskLoad(BenchPlatform platform, TimeProvider clock)
         return (rate, submitted);
     }
 
-    /// <summary>Returns once so many tasks have ended in all.</summary>
-    public async Task WaitAsync(long ended, CancellationToken cancellationToken)
-    {
-        var (last, since) = (-1L, clock.GetTimestamp());
-        while (await EndedAsync(cancellationToken) is var now && now < ended)
-        {
-            if (now != last)
-            {
-                (last, since) = (now, clock.GetTimestamp());
-            }
-            if (clock.GetElapsedTime(since) > s_standstill)
-            {
-                throw new BenchFailedException($"{ended - now} tasks have not ended, and none did for {s_standstill.TotalSeconds:0} s.");
-            }
-            await Task.Delay(s_look, clock, cancellationToken);
-        }
-    }
+    /// <summary>Returns once so many tasks have ended.</summary>
+    public Task WaitAsync(long ended, CancellationToken cancellationToken) => WaitAsync(ended, EndedAsync, "have not ended", cancellationToken);
+
+    /// <summary>Returns once so many tasks wait for a person.</summary>
+    public Task WaitForApprovalAsync(long waiting, CancellationToken cancellationToken) =>
+        WaitAsync(waiting, WaitingAsync, "do not wait for a person", cancellationToken);
+
+    /// <summary>Tasks that wait for a person in the clients' view.</summary>
+    public Task<long> WaitingAsync(CancellationToken cancellationToken) => CountAsync("status = 'PendingApproval'", cancellationToken);
 
     /// <summary>Tasks that ended in the clients' view.</summary>
-    public Task<long> EndedAsync(CancellationToken cancellationToken) =>
-        PostgresServer.CountAsync(platform.Database("Gateway"), "select count(*) from task_view where ended_at is not null", cancellationToken);
+    public Task<long> EndedAsync(CancellationToken cancellationToken) => CountAsync("ended_at is not null", cancellationToken);
 
     /// <summary>Every task that ended is Completed and has its report, no step ran twice, and nothing was parked.</summary>
     public async Task CheckAsync(Report report, string part, CancellationToken cancellationToken)
@@ -99,4 +92,25 @@ internal sealed class TaskLoad(BenchPlatform platform, TimeProvider clock)
         var parked = await platform.CountAsync("select count(*) from parked_message", cancellationToken);
         report.Expect(parked == 0, $"{part}: {parked} messages were parked.");
     }
+
+    private async Task WaitAsync(long wanted, Func<CancellationToken, Task<long>> countAsync, string lacking, CancellationToken cancellationToken)
+    {
+        var (last, since) = (-1L, clock.GetTimestamp());
+        while (await countAsync(cancellationToken) is var now && now < wanted)
+        {
+            if (now != last)
+            {
+                (last, since) = (now, clock.GetTimestamp());
+            }
+            if (clock.GetElapsedTime(since) > s_standstill)
+            {
+                throw new BenchFailedException($"{wanted - now} tasks {lacking}, and nothing has changed for {s_standstill.TotalSeconds:0} s.");
+            }
+            await Task.Delay(s_look, clock, cancellationToken);
+        }
+    }
+
+    /// <summary>Reads an index from its newest end: cheap however many older tasks there are.</summary>
+    private Task<long> CountAsync(string condition, CancellationToken cancellationToken) => PostgresServer.CountAsync(
+        platform.Database("Gateway"), $"select count(*) from task_view where not archived and submitted_at >= '{_since:O}' and {condition}", cancellationToken);
 }

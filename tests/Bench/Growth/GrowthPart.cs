@@ -1,0 +1,65 @@
+using Platform.Bench.Results;
+using Platform.Bench.Tasks;
+using Platform.Chaos.Checks;
+using Platform.Bench.Processes;
+
+namespace Platform.Bench.Growth;
+
+/// <summary>How the figures change from few to many finished tasks in the databases.</summary>
+internal static class GrowthPart
+{
+    public const string Name = "growth";
+    private const int RealTasks = 10;
+    private const double Flat = 1.2;
+
+    public static async Task RunAsync(Bench bench, Form form, CancellationToken cancellationToken)
+    {
+        int[] sizes = bench.IsShort ? [50, 500] : [1_000, 100_000];
+        await using var platform = await BenchPlatform.StartAsync(bench, form, cancellationToken);
+        var load = new TaskLoad(platform, bench.Clock);
+        await load.RunOneAsync(cancellationToken);
+        var finished = await FinishedTasks.StartAsync(platform, load, RealTasks, cancellationToken);
+        // The code of every request is compiled before the first size is measured.
+        await load.SaturateAsync(32, TimeSpan.FromSeconds(bench.IsShort ? 1 : 10), cancellationToken);
+        IReadOnlyList<(string Name, LoadFigures Figures)> few = [];
+        foreach (var size in sizes)
+        {
+            bench.Report.Begin($"{Name}: {size:#,##0} finished tasks", form);
+            await finished.GrowAsync(size, cancellationToken);
+            var reads = await new Reads(platform.Client, bench.Clock).MeasureAsync(size, bench.IsShort ? 20 : 400, cancellationToken);
+            foreach (var (name, figures) in reads)
+            {
+                var before = few.FirstOrDefault(figure => figure.Name == name).Figures;
+                var goal = before is null || name == Reads.Nothing ? null : Goal.AtMost(Flat * before.P50, $"{Flat} x that of {sizes[0]:#,##0}");
+                bench.Report.Add(Name, form, $"{size:#,##0}: {name}, p50", figures.P50, "ms", goal);
+            }
+            few = few.Count == 0 ? reads : few;
+            await MeasurePathAsync(bench, form, platform, load, size, cancellationToken);
+        }
+        await load.CheckAsync(bench.Report, Report.Title(Name, form), cancellationToken);
+    }
+
+    private static async Task MeasurePathAsync(Bench bench, Form form, BenchPlatform platform, TaskLoad load, int size, CancellationToken cancellationToken)
+    {
+        var low = await Load.RunAsync(1, TimeSpan.FromSeconds(bench.IsShort ? 1 : 8), load.RunOneAsync, bench.Clock, cancellationToken);
+        bench.Report.Add(Name, form, $"{size:#,##0}: whole path, one in flight, p50", low.P50, "ms");
+        var scanned = await ScannedAsync(platform, cancellationToken);
+        var (perSecond, tasks) = await load.SaturateAsync(64, TimeSpan.FromSeconds(bench.IsShort ? 1 : 12), cancellationToken);
+        bench.Report.Add(Name, form, $"{size:#,##0}: whole path, 64 in flight", perSecond, "tasks/s");
+        bench.Report.Add(Name, form, $"{size:#,##0}: rows of finished tasks read by full scans, per task", (await ScannedAsync(platform, cancellationToken) - scanned) / (double)tasks, "");
+    }
+
+    /// <summary>Rows that were read by scans of whole tables which have a row for each task or more.</summary>
+    private static async Task<long> ScannedAsync(BenchPlatform platform, CancellationToken cancellationToken)
+    {
+        var sum = 0L;
+        foreach (var service in Databases.Services)
+        {
+            sum += await PostgresServer.CountAsync(
+                platform.Database(service),
+                "select coalesce(sum(seq_tup_read), 0)::bigint from pg_stat_user_tables where schemaname = 'public' and exists (select from pg_tables b where b.schemaname = 'bench' and b.tablename = relname)",
+                cancellationToken);
+        }
+        return sum;
+    }
+}
