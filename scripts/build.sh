@@ -22,24 +22,45 @@ source_fingerprint() {
   )
 }
 
-# ensure_built PROJECT SOURCE...: PROJECT and what it references, built in Release from the folders SOURCE.
-ensure_built() {
-  local project=$1 stamp before log
-  shift
-  stamp=$PLATFORM_DATA/build/$(basename "$project").stamp
-  log=$PLATFORM_DATA/build/$(basename "$project").log
+# ensure_made PRODUCT COMMAND SOURCE...: runs COMMAND PRODUCT in the project's folder, unless no file below the folders SOURCE has
+# changed since it last succeeded.
+ensure_made() {
+  local product=$1 command=$2 stamp before log
+  shift 2
+  stamp=$PLATFORM_DATA/build/$(basename "$product").stamp
+  log=$PLATFORM_DATA/build/$(basename "$product").log
   mkdir -p "$PLATFORM_DATA/build"
   before=$(source_fingerprint "$@")
   [[ $before != "$(cat "$stamp" 2>/dev/null)" ]] || return 0
   require_dotnet
-  say "Building $project"
-  if ! (cd "$ROOT" && dotnet build "$project" "${BUILD_OPTIONS[@]}") >"$log" 2>&1 </dev/null; then
+  say "Building $product"
+  if ! (cd "$ROOT" && "$command" "$product") >"$log" 2>&1 </dev/null; then
     grep -E 'error' "$log" | sort -u | head -n 20 >&2 || true
-    die "the build of $project failed; all of its output is in $log"
+    die "the build of $product failed; all of its output is in $log"
   fi
   printf '%s\n' "$before" >"$stamp"
 }
 
-build_services() { with_lock "$PLATFORM_DATA/build/lock" ensure_built services/Standalone services shared contracts; }
+build_project() { dotnet build "$1" "${BUILD_OPTIONS[@]}"; }
+
+# publish_services PROJECT: every service in one folder, compiled ahead of time for this machine, so that they start sooner; and
+# what several processes map from the same files is in memory once. A feed without the compiler gives the same, only slower.
+publish_services() {
+  local out=$PLATFORM_DATA/build/services options
+  options=(--artifacts-path "$PLATFORM_DATA/build/artifacts" --use-current-runtime --self-contained false -p:UseAppHost=false)
+  rm -rf "$out.new"
+  if dotnet restore "$1" --artifacts-path "$PLATFORM_DATA/build/artifacts" --use-current-runtime -p:PublishReadyToRun=true; then
+    options+=(--no-restore -p:PublishReadyToRun=true)
+  fi
+  dotnet publish "$1" -o "$out.new" "${options[@]}" "${BUILD_OPTIONS[@]}" || return
+  # Whoever runs from the old files keeps them.
+  rm -rf "$out"
+  mv "$out.new" "$out"
+}
+
+# ensure_built PROJECT SOURCE...: PROJECT and what it references, built in Release from the folders SOURCE.
+ensure_built() { ensure_made "$1" build_project "${@:2}"; }
+
+build_services() { with_lock "$PLATFORM_DATA/build/lock" ensure_made services/Standalone publish_services services shared contracts; }
 build_lab() { with_lock "$PLATFORM_DATA/build/lock" ensure_built tests/Lab tests/Lab; }
 build_all() { with_lock "$PLATFORM_DATA/build/lock" ensure_built Platform.sln services shared contracts tests Platform.sln; }

@@ -20,7 +20,7 @@ instance_services() {
 }
 
 service_url() { printf 'http://127.0.0.1:%s' "$(cat "$INSTANCE/services/$1/port")"; }
-service_dll() { printf '%s/services/%s/bin/Release/net10.0/Platform.%s.dll' "$ROOT" "$1" "$1"; }
+service_dll() { printf '%s/build/services/Platform.%s.dll' "$PLATFORM_DATA" "$1"; }
 service_ready() { curl -fsS -m 5 -o /dev/null "$(service_url "$1")/health/ready" 2>/dev/null; }
 
 # instance_up FORM: starts what is not running yet, and returns when every service answers that it is ready.

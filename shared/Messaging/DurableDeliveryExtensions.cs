@@ -41,7 +41,7 @@ public static class DurableDeliveryExtensions
         });
         if (endpoint is IRabbitMqReceiveEndpointConfigurator queue)
         {
-            queue.SetQueueArgument("x-dead-letter-routing-key", DeadLetterQueue.RoutingKey(context.GetRequiredService<TDatabase>().Service));
+            queue.SetQueueArgument("x-dead-letter-routing-key", DeadLetters.RoutingKey(context.GetRequiredService<TDatabase>().Service));
         }
         var parking = ActivatorUtilities.CreateInstance<ParkingFilter<TDatabase>>(context);
         endpoint.ConfigureError(pipe =>

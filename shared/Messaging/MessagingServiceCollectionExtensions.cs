@@ -33,6 +33,7 @@ public static class MessagingServiceCollectionExtensions
         builder.Services.AddScoped<IOutboxContextFactory<SharedInbox<TDatabase>>, InboxContextFactory<TDatabase>>();
         builder.Services.AddScoped<IOutboxContextFactory<SagaInbox<TDatabase>>, InboxContextFactory<TDatabase>>();
         builder.Services.AddSingleton<CommitGroups<TDatabase>>();
+        builder.Services.AddSingleton<Parking<TDatabase>>();
         builder.Services.AddSingleton<OutboxDispatcher<TDatabase>>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<OutboxDispatcher<TDatabase>>());
         builder.Services.AddHostedService<InboxCleaner<TDatabase>>();

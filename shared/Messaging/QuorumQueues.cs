@@ -17,7 +17,7 @@ internal sealed class QuorumQueues(MessagingOptions options) : IEndpointConfigur
         {
             endpoint.SetQuorumQueue();
             endpoint.SetQueueArgument("x-delivery-limit", options.DeliveryLimit);
-            endpoint.SetQueueArgument("x-dead-letter-exchange", options.Prefix + DeadLetterQueue.Exchange);
+            endpoint.SetQueueArgument("x-dead-letter-exchange", options.Prefix + DeadLetters.Exchange);
             endpoint.SetQueueArgument("x-dead-letter-strategy", "at-least-once");
             endpoint.SetQueueArgument("x-overflow", "reject-publish");
         }

@@ -11,6 +11,7 @@ using Npgsql;
 using Platform.Messaging.Groups;
 using Platform.Messaging.Inbox;
 using Platform.Messaging.Outbox;
+using Platform.Messaging.Parked;
 using Platform.Messaging.Sagas;
 using Platform.Persistence;
 
@@ -163,16 +164,30 @@ public sealed class Session<TDatabase>(TDatabase database, IServiceProvider serv
         }
     }
 
-    /// <summary>Puts bytes that exist already into the outbox, for a queue.</summary>
-    internal void SendStored(string queue, string contentType, byte[] body) => _writes.Messages.Add(new OutboxMessage
+    /// <summary>
+    /// Puts a message that came once into the outbox again, for the queue it came from. An envelope carries its own id and
+    /// headers; what came as plain JSON gets back those that it came with.
+    /// </summary>
+    internal void SendStored(RefusedMessage message)
     {
-        MessageId = NewId.NextGuid(),
-        Destination = $"exchange:{queue}",
-        ContentType = contentType,
-        Mandatory = true,
-        TraceParent = Activity.Current?.Id,
-        Body = body,
-    });
+        var isEnvelope = message.ContentType?.StartsWith("application/vnd.masstransit", StringComparison.OrdinalIgnoreCase) == true;
+        _writes.Messages.Add(new OutboxMessage
+        {
+            MessageId = !isEnvelope && Guid.TryParse(message.MessageId, out var known) ? known : NewId.NextGuid(),
+            Destination = $"exchange:{message.Queue}",
+            ContentType = message.ContentType!,
+            Mandatory = true,
+            Properties = isEnvelope ? null : OutboxMessage.HeadersOnly(message.Headers.Where(header => !IsOfTheBroker(header.Key))),
+            TraceParent = Activity.Current?.Id,
+            Body = message.Body,
+        });
+    }
+
+    /// <summary>What the broker writes about a message's way, and MassTransit about its failure.</summary>
+    private static bool IsOfTheBroker(string header) =>
+        header.StartsWith("x-death", StringComparison.Ordinal) || header.StartsWith("x-first-death", StringComparison.Ordinal) || header.StartsWith("x-last-death", StringComparison.Ordinal)
+        || header is "x-delivery-count" or "x-acquired-count" || header.StartsWith("MT-Fault", StringComparison.Ordinal) || header.StartsWith("MT-Reason", StringComparison.Ordinal)
+        || header.StartsWith("MT-Host", StringComparison.Ordinal);
 
     /// <summary>Names the message that the next transaction handles, and whether it may share that transaction.</summary>
     internal void Expect(InboxEntry message, bool shares) => _expected = (message, shares);

@@ -1,4 +1,4 @@
 namespace Platform.Coordinator.Intake;
 
-/// <summary>A message that cannot become a task; the text goes into the header of the dead letter.</summary>
+/// <summary>A message that cannot become a task; it is parked with the text as its reason.</summary>
 internal sealed class EventRefusedException(string reason) : Exception(reason);

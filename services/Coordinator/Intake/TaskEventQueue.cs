@@ -1,8 +1,10 @@
+using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Platform.Messaging;
+using Platform.Messaging.Parked;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
 using RabbitMQ.Client.Exceptions;
@@ -11,24 +13,18 @@ namespace Platform.Coordinator.Intake;
 
 /// <summary>
 /// The bus as an API: other systems publish plain JSON to the exchange <c>platform.task-events</c>. A message is
-/// acknowledged after its task is committed, or after the broker has confirmed its dead letter; until then it is the
-/// broker's. It speaks to the broker directly, because a bus library answers what it cannot read without a reason.
+/// acknowledged after its task is committed, or after it was parked with the reason why it cannot become one; until then it
+/// is the broker's. It speaks to the broker directly, because a bus library answers what it cannot read without a reason.
 /// </summary>
 internal sealed partial class TaskEventQueue(
-    TaskIntake intake, CoordinatorDatabase database, IOptions<MessagingOptions> messaging, IOptions<IntakeOptions> options, TimeProvider clock,
+    TaskIntake intake, Parking<CoordinatorDatabase> parking, CoordinatorDatabase database, IOptions<MessagingOptions> messaging, IOptions<IntakeOptions> options, TimeProvider clock,
     ILogger<TaskEventQueue> logger) : BackgroundService
 {
     /// <summary>Exchange and queue, before the installation's prefix.</summary>
     public const string Name = "platform.task-events";
 
-    /// <summary>Where what cannot become a task is kept, with the reason in <see cref="ReasonHeader"/>.</summary>
-    public const string DeadLetters = "platform.task-events.dead-letters";
-
-    public const string ReasonHeader = "x-platform-reason";
-
     private static readonly TimeSpan ReconnectInterval = TimeSpan.FromSeconds(2);
     private readonly string _queue = messaging.Value.Prefix + Name;
-    private readonly string _deadLetters = messaging.Value.Prefix + DeadLetters;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -64,7 +60,7 @@ internal sealed partial class TaskEventQueue(
         };
         await using var connection = await factory.CreateConnectionAsync(stoppingToken);
         await using var channel = await connection.CreateChannelAsync(
-            new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true, consumerDispatchConcurrency: options.Value.Prefetch), stoppingToken);
+            new CreateChannelOptions(publisherConfirmationsEnabled: false, publisherConfirmationTrackingEnabled: false, consumerDispatchConcurrency: options.Value.Prefetch), stoppingToken);
         await DeclareAsync(channel, stoppingToken);
         var gone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         channel.ChannelShutdownAsync += (_, _) =>
@@ -85,21 +81,18 @@ internal sealed partial class TaskEventQueue(
         await gone.Task.WaitAsync(stoppingToken);
     }
 
-    /// <summary>Exchange, queue and dead letters, so that producers need to declare nothing.</summary>
+    /// <summary>Exchange and queue, so that producers need to declare nothing. What the broker gives up by itself is parked too.</summary>
     private async Task DeclareAsync(IChannel channel, CancellationToken cancellationToken)
     {
         await channel.ExchangeDeclareAsync(_queue, ExchangeType.Fanout, durable: true, autoDelete: false, cancellationToken: cancellationToken);
-        await channel.QueueDeclareAsync(
-            _deadLetters, durable: true, exclusive: false, autoDelete: false, new Dictionary<string, object?> { ["x-queue-type"] = "quorum" },
-            cancellationToken: cancellationToken);
         await channel.QueueDeclareAsync(
             _queue, durable: true, exclusive: false, autoDelete: false,
             new Dictionary<string, object?>
             {
                 ["x-queue-type"] = "quorum",
                 ["x-delivery-limit"] = messaging.Value.DeliveryLimit,
-                ["x-dead-letter-exchange"] = "",
-                ["x-dead-letter-routing-key"] = _deadLetters,
+                ["x-dead-letter-exchange"] = messaging.Value.Prefix + DeadLetters.Exchange,
+                ["x-dead-letter-routing-key"] = DeadLetters.RoutingKey(database.Service),
                 ["x-dead-letter-strategy"] = "at-least-once",
                 ["x-overflow"] = "reject-publish",
             },
@@ -117,7 +110,7 @@ internal sealed partial class TaskEventQueue(
                 message.DeliveryTag, message.Body.ToArray(), properties.ContentType, properties.Headers ?? new Dictionary<string, object?>(), properties.MessageId);
             if (await intake.TakeAsync(delivery, stoppingToken) is { } reason)
             {
-                await KeepAsync(channel, delivery, message, reason, stoppingToken);
+                await ParkAsync(delivery, reason, stoppingToken);
             }
             await channel.BasicAckAsync(message.DeliveryTag, multiple: false, stoppingToken);
         }
@@ -138,24 +131,24 @@ internal sealed partial class TaskEventQueue(
         }
     }
 
-    /// <summary>Puts a message aside as it came, with the reason; returns after the broker has confirmed it.</summary>
-    private async Task KeepAsync(IChannel channel, EventDelivery delivery, BasicDeliverEventArgs message, string reason, CancellationToken cancellationToken)
-    {
-        var headers = new Dictionary<string, object?>(delivery.Headers, StringComparer.Ordinal)
+    private Task ParkAsync(EventDelivery delivery, string reason, CancellationToken cancellationToken) => parking.ParkAsync(
+        new RefusedMessage
         {
-            [ReasonHeader] = Encoding.UTF8.GetBytes(reason.Length <= 1_000 ? reason : reason[..1_000]),
-            ["x-platform-refused-at"] = clock.GetUtcNow().ToString("O", System.Globalization.CultureInfo.InvariantCulture),
-        };
-        var properties = new BasicProperties(message.BasicProperties) { Headers = headers, Persistent = true, Expiration = null };
-        await channel.BasicPublishAsync("", _deadLetters, mandatory: true, properties, delivery.Body, cancellationToken);
-        LogRefused(delivery.MessageId ?? "without an id", reason);
-    }
+            Queue = _queue,
+            MessageId = delivery.MessageId,
+            Reason = reason.Length <= 1_000 ? reason : reason[..1_000],
+            ContentType = delivery.ContentType,
+            Headers = delivery.Headers.ToDictionary(header => header.Key, header => TextOf(header.Value), StringComparer.Ordinal),
+            Body = delivery.Body.ToArray(),
+        },
+        known: null, cancellationToken);
+
+    private static string TextOf(object? value) => value is byte[] bytes
+        ? Encoding.UTF8.GetString(bytes)
+        : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
 
     [LoggerMessage(LogLevel.Information, "Events of other systems are taken from {Queue}")]
     private partial void LogListening(string queue);
-
-    [LoggerMessage(LogLevel.Warning, "Event {MessageId} was refused and kept as a dead letter: {Reason}")]
-    private partial void LogRefused(string messageId, string reason);
 
     [LoggerMessage(LogLevel.Warning, "The event queue waits for the broker: {Problem}")]
     private partial void LogBroker(string problem);

@@ -17,7 +17,7 @@ internal sealed class OutboxSendPipe(OutboxMessage message) : IPipe<SendContext>
         context.Serializer = new StoredBytes(message);
         if (context is TransportSendContext transport)
         {
-            transport.ReadPropertiesFrom(Properties());
+            transport.ReadPropertiesFrom(Properties(context));
             transport.Mandatory = message.Mandatory;
         }
         return Task.CompletedTask;
@@ -27,14 +27,22 @@ internal sealed class OutboxSendPipe(OutboxMessage message) : IPipe<SendContext>
     {
     }
 
-    private Dictionary<string, object> Properties()
+    /// <summary>The stored transport properties; headers go into the context on the way.</summary>
+    private Dictionary<string, object> Properties(SendContext context)
     {
         var properties = new Dictionary<string, object>(StringComparer.OrdinalIgnoreCase);
         if (message.Properties is not null)
         {
             foreach (var (name, value) in JsonSerializer.Deserialize<Dictionary<string, string>>(message.Properties)!)
             {
-                properties[name] = value;
+                if (name.StartsWith(OutboxMessage.HeaderPrefix, StringComparison.Ordinal))
+                {
+                    context.Headers.Set(name[OutboxMessage.HeaderPrefix.Length..], value);
+                }
+                else
+                {
+                    properties[name] = value;
+                }
             }
         }
         return properties;

@@ -12,9 +12,6 @@ internal sealed class DeadLetterQueue(string service, Action<IRabbitMqReceiveEnd
 {
     public const string Suffix = "-dead-letters";
 
-    /// <summary>Exchange that takes dead letters, by the routing key <see cref="RoutingKey"/>.</summary>
-    public const string Exchange = "platform.dead-letters";
-
     public static DeadLetterQueue Of<TDatabase>(string service)
         where TDatabase : ServiceDatabase => new(service, (endpoint, context) =>
         {
@@ -23,20 +20,17 @@ internal sealed class DeadLetterQueue(string service, Action<IRabbitMqReceiveEnd
             endpoint.ConfigureDeadLetter(pipe => pipe.UseFilter(parking));
         });
 
-    /// <summary>Routing key of the dead letters of a service, and the start of its queue's name.</summary>
-    public static string RoutingKey(string service) => service.ToLowerInvariant();
-
     public void Configure(IRabbitMqBusFactoryConfigurator broker, IRegistrationContext context, string prefix) =>
-        broker.ReceiveEndpoint(prefix + RoutingKey(service) + Suffix, endpoint =>
+        broker.ReceiveEndpoint(prefix + DeadLetters.RoutingKey(service) + Suffix, endpoint =>
         {
             endpoint.ConfigureConsumeTopology = false;
             endpoint.PublishFaults = false;
-            endpoint.Bind(prefix + Exchange, binding =>
+            endpoint.Bind(prefix + DeadLetters.Exchange, binding =>
             {
                 binding.ExchangeType = "direct";
-                binding.RoutingKey = RoutingKey(service);
+                binding.RoutingKey = DeadLetters.RoutingKey(service);
             });
-            endpoint.SetQueueArgument("x-dead-letter-routing-key", RoutingKey(service));
+            endpoint.SetQueueArgument("x-dead-letter-routing-key", DeadLetters.RoutingKey(service));
             park(endpoint, context);
             // An endpoint without any consumer does not receive. Nobody sends this one; every letter falls through to the parking.
             endpoint.Handler<Unsent>(_ => Task.CompletedTask);

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Dapper;
 using Npgsql;
 
@@ -8,17 +9,30 @@ namespace Platform.Messaging.Parked;
 internal static class ParkedMessageStore
 {
     private const int BodyLimit = 65_536;
+    /// <summary>Stands for a content type that was not given.</summary>
+    private const string Unknown = "application/octet-stream";
 
     /// <summary>Parks a message; repeated after a lost reply it changes nothing. A crash before its acknowledgement parks it twice; redelivering both is harmless by the inbox.</summary>
     public static Task InsertAsync(
-        NpgsqlConnection connection, Guid id, string queue, string? messageId, string? messageType, string reason, string? detail, string contentType,
-        string headers, byte[] body, DateTimeOffset now) =>
-        connection.ExecuteAsync(
+        NpgsqlConnection connection, Guid id, RefusedMessage message, string? messageType, DateTimeOffset now, CancellationToken cancellationToken) =>
+        connection.ExecuteAsync(new CommandDefinition(
             """
             insert into parked_message (id, queue, message_id, message_type, reason, detail, content_type, headers, body, parked_at)
-            values (@id, @queue, @messageId, @messageType, @reason, @detail, @contentType, @headers, @body, @now)
+            values (@id, @Queue, @MessageId, @messageType, @Reason, @Detail, @contentType, @headers, @Body, @now)
             on conflict (id) do nothing
-            """, new { id, queue, messageId, messageType, reason, detail, contentType, headers, body, now });
+            """, new
+            {
+                id,
+                message.Queue,
+                message.MessageId,
+                messageType,
+                message.Reason,
+                message.Detail,
+                contentType = message.ContentType ?? Unknown,
+                headers = JsonSerializer.Serialize(message.Headers),
+                message.Body,
+                now,
+            }, cancellationToken: cancellationToken));
 
     /// <summary>The newest parked messages, without their bodies, and how many there are, as of one moment.</summary>
     public static async Task<(IReadOnlyList<ParkedMessage> Messages, long Total)> ListAsync(
@@ -42,10 +56,24 @@ internal static class ParkedMessageStore
             """, new { id }, transaction, cancellationToken: cancellationToken)))?.ToMessage();
 
     /// <summary>Takes a message out; of two that settle it at once, one gets it and the other null.</summary>
-    public static Task<(string Queue, string ContentType, byte[] Body)?> TakeAsync(
-        NpgsqlConnection connection, NpgsqlTransaction transaction, Guid id, CancellationToken cancellationToken) =>
-        connection.QuerySingleOrDefaultAsync<(string, string, byte[])?>(new CommandDefinition(
-            "delete from parked_message where id = @id returning queue, content_type, body", new { id }, transaction, cancellationToken: cancellationToken));
+    public static async Task<RefusedMessage?> TakeAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, Guid id, CancellationToken cancellationToken) =>
+        await connection.QuerySingleOrDefaultAsync<TakenRow>(new CommandDefinition(
+            """
+            delete from parked_message where id = @id
+            returning queue, message_id as MessageId, reason, content_type as ContentType, headers, body
+            """, new { id }, transaction, cancellationToken: cancellationToken)) is { } row
+            ? new RefusedMessage
+            {
+                Queue = row.Queue,
+                MessageId = row.MessageId,
+                Reason = row.Reason,
+                ContentType = row.ContentType,
+                Headers = JsonSerializer.Deserialize<Dictionary<string, string>>(row.Headers)!,
+                Body = row.Body,
+            }
+            : null;
+
+    private sealed record TakenRow(string Queue, string? MessageId, string Reason, string ContentType, string Headers, byte[] Body);
 
     private sealed record Row
     {

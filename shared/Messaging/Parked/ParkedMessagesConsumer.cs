@@ -37,7 +37,7 @@ internal sealed class ParkedMessagesConsumer<TDatabase>(TDatabase database, Sess
         var taken = await ParkedMessageStore.TakeAsync(session.Connection, session.Transaction, context.Message.Id, context.CancellationToken);
         if (taken is { } message && context.Message.Redeliver)
         {
-            session.SendStored(message.Queue, message.ContentType, message.Body);
+            session.SendStored(message);
         }
         await context.RespondAsync(new ParkedMessageSettled { Id = context.Message.Id, Found = taken is not null });
     }

@@ -1,10 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using MassTransit;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 using Platform.Persistence;
 
 namespace Platform.Messaging.Parked;
@@ -13,12 +11,11 @@ namespace Platform.Messaging.Parked;
 /// The end of the error pipe: a message whose retries are used up is stored with its reason in the service's database, then
 /// acknowledged. While the database is away the delivery is held: given back, it would only be delivered again, up to its limit.
 /// </summary>
-internal sealed partial class ParkingFilter<TDatabase>(TDatabase database, TimeProvider clock, ILogger<ParkingFilter<TDatabase>> logger)
+internal sealed partial class ParkingFilter<TDatabase>(Parking<TDatabase> parking, ILogger<ParkingFilter<TDatabase>> logger)
     : IFilter<ExceptionReceiveContext>, IFilter<ReceiveContext>
     where TDatabase : ServiceDatabase
 {
     private const string NotUnderstood = "No consumer of this queue understands the message: its type or content type is not expected here.";
-    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(500);
 
     public async Task Send(ExceptionReceiveContext context, IPipe<ExceptionReceiveContext> next)
     {
@@ -74,52 +71,20 @@ internal sealed partial class ParkingFilter<TDatabase>(TDatabase database, TimeP
     private static string? Header(ReceiveContext context, string name) =>
         context.TransportHeaders.TryGetHeader(name, out var value) ? Convert.ToString(value, CultureInfo.InvariantCulture) : null;
 
-    private async Task ParkAsync(ReceiveContext context, string queue, string reason, string? detail, Guid? known = null)
-    {
-        var headers = context.TransportHeaders.GetAll().ToDictionary(header => header.Key, header => Convert.ToString(header.Value, CultureInfo.InvariantCulture));
-        var body = context.Body.GetBytes();
-        var now = clock.GetUtcNow();
-        var id = known ?? Guid.CreateVersion7(now);
-        while (true)
+    private Task ParkAsync(ReceiveContext context, string queue, string reason, string? detail, Guid? known = null) => parking.ParkAsync(
+        new RefusedMessage
         {
-            try
-            {
-                await using var connection = await database.OpenAsync(context.CancellationToken);
-                await ParkedMessageStore.InsertAsync(
-                    connection, id, queue, context.GetMessageId()?.ToString(), MessageType(body), reason, detail,
-                    context.ContentType?.ToString() ?? "application/octet-stream", JsonSerializer.Serialize(headers), body, now);
-                LogParked(queue, reason);
-                return;
-            }
-            catch (Exception exception) when (exception is DatabaseUnavailableException || (exception is NpgsqlException and (not PostgresException or { IsTransient: true })))
-            {
-                LogNotParked(queue, exception.Message);
-                await Task.Delay(s_pause, clock, context.CancellationToken);
-            }
-        }
-    }
-
-    private static string? MessageType(byte[] body)
-    {
-        try
-        {
-            using var envelope = JsonDocument.Parse(body);
-            return envelope.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("messageType", out var types)
-                && types is { ValueKind: JsonValueKind.Array } && types.GetArrayLength() > 0
-                ? types[0].ToString()
-                : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
-    [LoggerMessage(LogLevel.Error, "A message of queue {Queue} was parked: {Reason}")]
-    private partial void LogParked(string queue, string reason);
-
-    [LoggerMessage(LogLevel.Warning, "A message of queue {Queue} has to be parked and waits for the database: {Problem}")]
-    private partial void LogNotParked(string queue, string problem);
+            Queue = queue,
+            MessageId = context.GetMessageId()?.ToString(),
+            Reason = reason,
+            Detail = detail,
+            ContentType = context.ContentType?.ToString(),
+            // A header that the sender set may come twice, because the transport shows its own properties as headers too.
+            Headers = context.TransportHeaders.GetAll().GroupBy(header => header.Key, StringComparer.Ordinal)
+                .ToDictionary(header => header.Key, header => Convert.ToString(header.First().Value, CultureInfo.InvariantCulture) ?? "", StringComparer.Ordinal),
+            Body = context.Body.GetBytes(),
+        },
+        known, context.CancellationToken);
 
     [LoggerMessage(LogLevel.Information, "A request of queue {Queue} expired before it was taken; its sender has given up and is told so")]
     private partial void LogExpired(string queue);
