@@ -12,6 +12,8 @@ public sealed record Plan
     public required string Title { get; init; }
     public string? RunbookId { get; init; }
     public int? RunbookVersion { get; init; }
+    /// <summary>The language model that wrote its scripts for this task; null where they are a runbook's.</summary>
+    public string? WrittenBy { get; init; }
     /// <summary>The cause it remedies, in words; null where no cause was confirmed.</summary>
     public string? Cause { get; init; }
     public required TargetSnapshot Target { get; init; }

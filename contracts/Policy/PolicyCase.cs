@@ -16,6 +16,8 @@ public sealed record PolicyCase
     public bool Safe { get; init; }
     /// <summary>Every script that gains rights or touches credentials declares the accounts it is about.</summary>
     public bool RightsDeclared { get; init; }
+    /// <summary>A language model wrote scripts of it for this one task.</summary>
+    public bool WrittenByModel { get; init; }
     /// <summary>0 to 100.</summary>
     public int Score { get; init; }
     public TargetKind Kind { get; init; }

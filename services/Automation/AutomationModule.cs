@@ -1,3 +1,5 @@
+using Platform.Agents;
+using Platform.Automation.Authoring;
 using Platform.Automation.Planning;
 using Platform.Hosting;
 using Platform.Messaging;
@@ -14,8 +16,9 @@ public sealed class AutomationModule : IModule
     /// <inheritdoc />
     public void AddServices(IHostApplicationBuilder builder)
     {
-        builder.AddServiceDatabase<AutomationDatabase>(Name);
+        builder.AddServiceDatabase<AutomationDatabase>(Name, AgentsServiceCollectionExtensions.Migrations);
         builder.Services.AddShellAnalysis();
+        builder.AddAuthoring();
     }
 
     /// <inheritdoc />

@@ -24,7 +24,7 @@ public sealed class CoordinatorModule : IModule
         builder.AddServiceDatabase<CoordinatorDatabase>(Name, AgentsServiceCollectionExtensions.Migrations);
         builder.AddAgents<CoordinatorDatabase>();
         _routerHasModel = builder.Configuration.HasModel(RouterQuestion.Agent, RouterQuestion.Purpose);
-        builder.Services.AddTasks();
+        builder.Services.AddTasks(builder.Configuration);
         builder.Services.AddApprovals();
         builder.Services.AddTaskRouting();
         builder.Services.AddIntake();

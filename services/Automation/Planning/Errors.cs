@@ -10,6 +10,10 @@ internal abstract class PlanningException(string message) : Exception(message);
 internal sealed class NoProcedureException(string summary)
     : PlanningException($"No runbook gives a procedure for this task. {summary}");
 
+/// <summary>The diagnosis names no procedure, and the model that was to write one gave none that may be used.</summary>
+internal sealed class NoWrittenPlanException(string summary, string problem)
+    : PlanningException($"No runbook gives a procedure for this task. {summary} {problem}");
+
 /// <summary>The procedure holds no step.</summary>
 internal sealed class NoStepsException(string runbookId)
     : PlanningException($"Runbook '{runbookId}' has no steps that could be planned; a person must decide what to do.");

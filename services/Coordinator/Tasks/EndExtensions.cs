@@ -19,7 +19,7 @@ internal static class EndExtensions
 
     public static EventActivityBinder<TaskState, TaskDiagnosed> EndWithDiagnosis(this EventActivityBinder<TaskState, TaskDiagnosed> binder) => binder.ThenAsync(context =>
     {
-        var (way, reason) = DiagnosisRule.Decide(context.Saga, context.Message.Diagnosis);
+        var (way, reason) = DiagnosisRule.Decide(context.Saga, context.Message.Diagnosis, context.GetServiceOrCreateInstance<WrittenPlans>());
         return context.ConcludeAsync(way == WayOn.Stuck ? TaskStatus.Failed : TaskStatus.Completed, reason);
     });
 

@@ -61,7 +61,7 @@ internal static class TaskConditions
     public static bool NeedsDiagnosis(BehaviorContext<TaskState, TaskAnalyzed> context) => context.Saga.Agents.Contains(Agent.Diagnostic);
 
     public static bool NeedsPlan(BehaviorContext<TaskState, TaskDiagnosed> context) =>
-        DiagnosisRule.Decide(context.Saga, context.Message.Diagnosis).Way == WayOn.Plan;
+        DiagnosisRule.Decide(context.Saga, context.Message.Diagnosis, context.GetServiceOrCreateInstance<WrittenPlans>()).Way == WayOn.Plan;
 
     public static bool RunsAtOnce(BehaviorContext<TaskState> context) => context.Saga is { Verdict: PlanVerdict.Automatic, WaitsUntil: null };
 

@@ -64,6 +64,10 @@ internal static class FactsSection
         yield return ["Risk", Risk(facts)];
         yield return ["Decision", facts.Approved().Replace("|", "&#124;", StringComparison.Ordinal)];
         yield return ["Plan hash", (facts.PlanHash ?? facts.Task.PlanHash) is { } hash ? MarkdownText.CodeCell(hash) : "no plan"];
+        if (facts.Plan is { WrittenBy: { } model })
+        {
+            yield return ["Steps written by", $"the model {MarkdownText.CodeCell(model)}, for this task"];
+        }
         if (facts.Plan is { RunbookId: { } runbook } plan)
         {
             yield return ["Runbook", $"{MarkdownText.CodeCell(runbook)}{(plan.RunbookVersion is { } version ? $" version {Number(version)}" : "")}"];

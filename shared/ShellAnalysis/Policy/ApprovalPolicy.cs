@@ -95,10 +95,11 @@ public sealed class ApprovalPolicy
         };
     }
 
-    /// <summary>Why a person decides whatever the rules say: unknown is never taken for harmless.</summary>
+    /// <summary>Why a person decides whatever the rules say: neither the unknown nor what a model wrote is taken for harmless.</summary>
     private static string? Unfit(PolicyCase one) =>
         !one.Declared ? "The effects of a step are not declared."
         : one.Class == EffectClass.Unknown.Name() || EffectClasses.Find(one.Class) is null ? "A part of a script is not understood."
+        : one.WrittenByModel ? "A language model wrote the scripts for this one task, and nobody has tried them before."
         : one.Blocked ? "A value that is not known stands where an empty one would destroy far more than was meant."
         : null;
 

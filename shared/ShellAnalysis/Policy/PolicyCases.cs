@@ -19,6 +19,7 @@ public static class PolicyCases
             Declared = scripts.All(script => script.Effects.Declared),
             Safe = plan.Steps.All(IsSafe),
             RightsDeclared = scripts.All(script => Class(script) != EffectClass.PrivilegeEscalation || script.Effects.Accounts.Count > 0),
+            WrittenByModel = plan.WrittenBy is not null,
             Score = plan.Risk.Score,
             Kind = plan.Target.Kind,
             Labels = plan.Target.Labels,

@@ -1,0 +1,81 @@
+using System.Globalization;
+using Platform.Agents;
+using Platform.Agents.Text;
+using Platform.Automation.Planning;
+using Platform.Contracts.Diagnosis;
+using Platform.Contracts.Planning;
+
+namespace Platform.Automation.Authoring;
+
+/// <summary>The author's question to its model: which steps, where no runbook has any?</summary>
+internal static class AuthorQuestion
+{
+    public const string Agent = "Automation";
+    public const string Purpose = "plan";
+
+    private const int LongestDescription = 6_000;
+    private const int LongestContext = 4_000;
+    private const int LongestEvidence = 3_000;
+    private const int LongestComplaint = 4_000;
+
+    private static readonly string s_instructions =
+        $"""
+        You write the plan for a task on a computer for which no runbook has steps: exact scripts, each with what it writes, the
+        script that undoes it, and a check that only reads. A person reads the plan before anything runs; scripts are analysed,
+        and what cannot be understood is refused. Change as little as possible. Rest on what the evidence shows; where it shows
+        too little for a safe plan, make none and say what is missing. Use plain commands with full paths to what they change.
+
+        {UntrustedText.Rule}
+        """;
+
+    /// <param name="command">What is to be planned.</param>
+    /// <param name="room">Estimated tokens of material that the model takes.</param>
+    /// <param name="earlier">The complaints about each earlier answer, oldest first.</param>
+    public static AgentQuestion<WrittenPlan> Of(DraftPlan command, int room, IReadOnlyList<IReadOnlyList<string>> earlier) => new()
+    {
+        Agent = Agent,
+        Purpose = Purpose,
+        TaskId = command.TaskId,
+        Conversation = $"automation/{DraftPlanHandler.Key(command)}/{earlier.Count}",
+        Instructions = s_instructions,
+        Material = Material(command, room, earlier),
+    };
+
+    private static string Material(DraftPlan command, int room, IReadOnlyList<IReadOnlyList<string>> earlier)
+    {
+        var parts = new List<string>
+        {
+            UntrustedText.Fence("what was asked", command.Description, LongestDescription),
+            UntrustedText.Fence(
+                "known besides", string.Join('\n', command.Context.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"{entry.Key}: {entry.Value}")), LongestContext),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"""
+                The target is of kind {command.Target.Kind}; scripts are {AuthoredSteps.InterpreterOf(command.Target)}. They may write {Below(command.Target.Scope.WritablePaths)}; network at most: {command.Target.Scope.Network}.
+                """),
+            UntrustedText.Fence("what was found", Findings(command.Diagnosis), LongestDescription),
+        };
+        parts.AddRange(earlier.Select(complaints =>
+            $"An earlier answer was refused. Mend this:\n{UntrustedText.Fence("complaints", string.Join('\n', complaints), LongestComplaint)}"));
+        var size = parts.Sum(TokenEstimate.Of);
+        // The newest evidence counts most; what has no room is named by its title.
+        foreach (var record in command.Diagnosis.Evidence.OrderByDescending(record => record.At))
+        {
+            var text = Evidence(record, record.Text);
+            text = size + TokenEstimate.Of(text) <= room ? text : Evidence(record, $"({record.Text.Length} characters of output left out)");
+            size += TokenEstimate.Of(text);
+            parts.Add(text);
+        }
+        return string.Join('\n', parts);
+    }
+
+    private static string Findings(DiagnosisResult diagnosis) => string.Join(
+        '\n', diagnosis.Findings.Select(finding => $"{finding.Status}: {finding.Claim}").Prepend(diagnosis.Summary)
+            .Concat(diagnosis.Gaps.Select(gap => $"Not looked at: {gap}")));
+
+    private static string Evidence(EvidenceRecord record, string text) => UntrustedText.Fence(
+        $"evidence {record.EvidenceId:D}",
+        string.Create(CultureInfo.InvariantCulture, $"{record.Title}, exit code {record.ExitCode?.ToString(CultureInfo.InvariantCulture) ?? "none"}\n{text}"), LongestEvidence);
+
+    private static string Below(IReadOnlyList<string> paths) => paths.Count == 0 ? "nothing" : $"below {string.Join(", ", paths)}";
+}
