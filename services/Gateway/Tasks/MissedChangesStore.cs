@@ -27,10 +27,10 @@ internal static class MissedChangesStore
         new("delete from task_submission where task_id = $1") { Parameters = { new() { Value = taskId } } },
         new(
             """
-            update task_view v
+            update task_stream s
             set changed_at = $2, ask_at = case when v.ended_at is null or s.released < v.sequence then $3::timestamptz end
-            from task_stream s
-            where v.task_id = $1 and s.task_id = $1
+            from task_view v
+            where s.task_id = $1 and v.task_id = $1
             """)
         {
             Parameters = { new() { Value = taskId }, new() { Value = now }, new() { Value = now.AddSeconds(SilenceSeconds) } },
@@ -66,12 +66,11 @@ internal static class MissedChangesStore
     {
         await using var command = new NpgsqlCommand(
             """
-            update task_view v
-            set ask_at = $1 + greatest($2 * interval '1 second', least(interval '1 hour', $1 - v.changed_at))
-            from (select task_id from task_view where ask_at <= $1 order by ask_at limit $3 for update skip locked) due
-            left join task_stream s on s.task_id = due.task_id
-            where v.task_id = due.task_id
-            returning v.task_id, coalesce(s.released, 0)
+            update task_stream s
+            set ask_at = $1 + greatest($2 * interval '1 second', least(interval '1 hour', $1 - s.changed_at))
+            from (select task_id from task_stream where ask_at <= $1 order by ask_at limit $3 for update skip locked) due
+            where s.task_id = due.task_id
+            returning s.task_id, s.released
             """, session.Connection, session.Transaction)
         {
             Parameters = { new() { Value = now }, new() { Value = SilenceSeconds }, new() { Value = limit } },

@@ -64,32 +64,41 @@ internal sealed class TaskStore(GatewayDatabase database)
         return (int?)await command.ExecuteScalarAsync(cancellationToken);
     }
 
-    /// <summary>One task more than the limit, where there is one. Only the conditions that are asked for are in the statement, so that an index fits.</summary>
+    /// <summary>
+    /// One task more than the limit, where there is one. Only the conditions that are asked for are in the statement, so that
+    /// an index fits. Of several statuses or categories each gives its own newest tasks out of the index and the newest of
+    /// these are taken: what is read is bounded by the limit, however rare one of them is.
+    /// </summary>
     public async Task<IReadOnlyList<TaskResponse>> ListAsync(TaskFilter filter, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
         await using var command = new NpgsqlCommand { Connection = connection };
-        var sql = new StringBuilder($"select {Columns} from task_view v where {(filter.Archived ? "archived" : "not archived")}");
+        var conditions = new StringBuilder(filter.Archived ? "v.archived" : "not v.archived");
         void Condition(bool asked, string condition, Func<NpgsqlParameter> parameter)
         {
             if (asked)
             {
-                sql.Append(" and ").Append(condition);
+                conditions.Append(" and ").Append(condition);
                 command.Parameters.Add(parameter());
             }
         }
-        Condition(filter.Statuses.Count > 0, "status = any (@statuses)", () => new("statuses", filter.Statuses.ToArray()));
-        Condition(filter.Categories.Count > 0, "category = any (@categories)", () => new("categories", filter.Categories.ToArray()));
-        Condition(filter.Target is not null, "target = @target", () => new("target", filter.Target));
-        Condition(filter.Requester is not null, "requester = @requester", () => new("requester", filter.Requester));
-        Condition(filter.Text is not null, "words @@ websearch_to_tsquery('simple', @text)", () => new("text", filter.Text));
-        Condition(filter.After is not null, "(submitted_at, task_id) < (@after, @afterId)", () => new("after", filter.After!.Value.SubmittedAt));
+        var byStatus = filter.Statuses.Count > 0;
+        Condition(byStatus, "v.status = one.value", () => new("values", filter.Statuses.ToArray()));
+        Condition(filter.Categories.Count > 0, byStatus ? "v.category = any (@categories)" : "v.category = one.value", () => new(byStatus ? "categories" : "values", filter.Categories.ToArray()));
+        Condition(filter.Target is not null, "v.target = @target", () => new("target", filter.Target));
+        Condition(filter.Requester is not null, "v.requester = @requester", () => new("requester", filter.Requester));
+        Condition(filter.Text is not null, "v.words @@ websearch_to_tsquery('simple', @text)", () => new("text", filter.Text));
+        Condition(filter.After is not null, "(v.submitted_at, v.task_id) < (@after, @afterId)", () => new("after", filter.After!.Value.SubmittedAt));
         if (filter.After is { } after)
         {
             command.Parameters.AddWithValue("afterId", after.Id);
         }
         command.Parameters.AddWithValue("limit", filter.Limit + 1);
-        command.CommandText = sql.Append(" order by submitted_at desc, task_id desc limit @limit").ToString();
+        const string Newest = "order by v.submitted_at desc, v.task_id desc limit @limit";
+        var rows = $"select v.* from task_view v where {conditions} {Newest}";
+        command.CommandText = byStatus || filter.Categories.Count > 0
+            ? $"select {Columns} from unnest(@values) as one (value) cross join lateral ({rows}) as v {Newest}"
+            : $"select {Columns} from ({rows}) as v {Newest}";
         var tasks = new List<TaskResponse>(filter.Limit + 1);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
