@@ -1,6 +1,7 @@
 using System.Globalization;
 using Platform.Bench.Processes;
 using Platform.Bench.Results;
+using Platform.Bench.Tasks;
 
 namespace Platform.Bench;
 
@@ -15,6 +16,9 @@ internal sealed class Bench(BenchSettings settings, Report report, TimeProvider 
     public Report Report => report;
 
     public TimeProvider Clock => clock;
+
+    /// <summary>The platform that the parts of a short run share; null where each has its own.</summary>
+    public BenchPlatform? Shared { get; set; }
 
     public PostgresServer Postgres { get; } = new(settings.Postgres);
 

@@ -34,10 +34,18 @@ internal static class BenchRun
         }
         foreach (var form in forms)
         {
-            foreach (var part in s_parts.Where(part => parts.Contains(part.Name)))
+            try
             {
-                bench.Report.Begin(part.Name, form);
-                await part.RunAsync(bench, form, cancellationToken);
+                foreach (var part in s_parts.Where(part => parts.Contains(part.Name)))
+                {
+                    bench.Report.Begin(part.Name, form);
+                    await part.RunAsync(bench, form, cancellationToken);
+                }
+            }
+            finally
+            {
+                await (bench.Shared?.StopAsync() ?? Task.CompletedTask);
+                bench.Shared = null;
             }
         }
     }

@@ -1,7 +1,7 @@
+using Platform.Bench.Processes;
 using Platform.Bench.Results;
 using Platform.Bench.Tasks;
 using Platform.Chaos.Checks;
-using Platform.Bench.Processes;
 
 namespace Platform.Bench.Growth;
 
@@ -9,24 +9,27 @@ namespace Platform.Bench.Growth;
 internal static class GrowthPart
 {
     public const string Name = "growth";
-    private const int RealTasks = 10;
     private const double Flat = 1.2;
 
     public static async Task RunAsync(Bench bench, Form form, CancellationToken cancellationToken)
     {
-        int[] sizes = bench.IsShort ? [50, 500] : [1_000, 100_000];
+        int[] sizes = bench.IsShort ? [60, 300] : [1_000, 100_000];
+        var real = bench.IsShort ? 3 : 10;
         await using var platform = await BenchPlatform.StartAsync(bench, form, cancellationToken);
         var load = new TaskLoad(platform, bench.Clock);
         await load.RunOneAsync(cancellationToken);
-        var finished = await FinishedTasks.StartAsync(platform, load, RealTasks, cancellationToken);
-        // The code of every request is compiled before the first size is measured.
-        await load.SaturateAsync(32, TimeSpan.FromSeconds(bench.IsShort ? 1 : 10), cancellationToken);
+        var finished = await FinishedTasks.StartAsync(platform, load, real, cancellationToken);
+        if (!bench.IsShort)
+        {
+            // What runs often is compiled for speed before the first size is measured.
+            await load.SaturateAsync(64, TimeSpan.FromSeconds(10), cancellationToken);
+        }
         IReadOnlyList<(string Name, LoadFigures Figures)> few = [];
         foreach (var size in sizes)
         {
             bench.Report.Begin($"{Name}: {size:#,##0} finished tasks", form);
             await finished.GrowAsync(size, cancellationToken);
-            var reads = await new Reads(platform.Client, bench.Clock).MeasureAsync(size, bench.IsShort ? 20 : 400, cancellationToken);
+            var reads = await new Reads(platform.Client, bench.Clock).MeasureAsync(size, bench.IsShort ? 10 : 400, cancellationToken);
             foreach (var (name, figures) in reads)
             {
                 var before = few.FirstOrDefault(figure => figure.Name == name).Figures;
@@ -43,9 +46,10 @@ internal static class GrowthPart
     {
         var low = await Load.RunAsync(1, TimeSpan.FromSeconds(bench.IsShort ? 1 : 8), load.RunOneAsync, bench.Clock, cancellationToken);
         bench.Report.Add(Name, form, $"{size:#,##0}: whole path, one in flight, p50", low.P50, "ms");
+        var inFlight = bench.IsShort ? 8 : 64;
         var scanned = await ScannedAsync(platform, cancellationToken);
-        var (perSecond, tasks) = await load.SaturateAsync(64, TimeSpan.FromSeconds(bench.IsShort ? 1 : 12), cancellationToken);
-        bench.Report.Add(Name, form, $"{size:#,##0}: whole path, 64 in flight", perSecond, "tasks/s");
+        var (perSecond, tasks) = await load.SaturateAsync(inFlight, TimeSpan.FromSeconds(bench.IsShort ? 1 : 12), cancellationToken);
+        bench.Report.Add(Name, form, $"{size:#,##0}: whole path, {inFlight} in flight", perSecond, "tasks/s");
         bench.Report.Add(Name, form, $"{size:#,##0}: rows of finished tasks read by full scans, per task", (await ScannedAsync(platform, cancellationToken) - scanned) / (double)tasks, "");
     }
 

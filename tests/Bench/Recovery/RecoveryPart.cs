@@ -20,7 +20,10 @@ internal static class RecoveryPart
         var times = bench.IsShort ? 1 : 3;
         await using var platform = await BenchPlatform.StartAsync(bench, form, cancellationToken);
         var load = new TaskLoad(platform, bench.Clock);
-        await load.SaturateAsync(16, TimeSpan.FromSeconds(bench.IsShort ? 1 : 5), cancellationToken);
+        if (!bench.IsShort)
+        {
+            await load.SaturateAsync(16, TimeSpan.FromSeconds(5), cancellationToken);
+        }
         string[] services = form == Form.Standalone ? ["Standalone"] : ["Coordinator", "Executor", "Gateway"];
         foreach (var service in services)
         {
@@ -50,6 +53,7 @@ internal static class RecoveryPart
     private static async Task<(double Own, double Tasks)> MeasureAsync(
         Bench bench, BenchPlatform platform, string part, Func<CancellationToken, Task>? askAsync, int times, CancellationToken cancellationToken)
     {
+        bench.Report.Begin($"{Name}: {part} is killed", platform.Form);
         var (own, tasks) = (new List<double>(), new List<double>());
         for (var time = 0; time < times; time++)
         {

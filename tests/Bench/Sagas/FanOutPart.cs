@@ -12,7 +12,7 @@ internal static class FanOutPart
     {
         await using var sagas = await SagaProcesses.StartAsync(bench, form, cancellationToken);
         await sagas.LoadAsync(4, bench.IsShort ? 1 : 5, rounds: 1, Width, cancellationToken);
-        var figures = await sagas.LoadAsync(1, bench.IsShort ? 2 : 8, rounds: 1, Width, cancellationToken);
+        var figures = await sagas.LoadAsync(1, bench.IsShort ? 1 : 8, rounds: 1, Width, cancellationToken);
         bench.Report.Add(
             Name, form, $"{Width} parallel commands and back, p50", figures.P50, "ms",
             form == Form.Distributed ? Goal.AtMost(135, "at most 135 ms") : null);

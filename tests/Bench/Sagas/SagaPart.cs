@@ -12,10 +12,10 @@ internal static class SagaPart
 
     public static async Task RunAsync(Bench bench, Form form, CancellationToken cancellationToken)
     {
-        var seconds = bench.IsShort ? 2 : 8;
+        var seconds = bench.IsShort ? 1 : 8;
         await using var sagas = await SagaProcesses.StartAsync(bench, form, cancellationToken);
         bench.AddMemory(Name, form, "idle", sagas.Processes);
-        await sagas.LoadAsync(64, bench.IsShort ? 2 : 6, Rounds, 1, cancellationToken);
+        await sagas.LoadAsync(64, bench.IsShort ? 1 : 6, Rounds, 1, cancellationToken);
 
         var low = await sagas.LoadAsync(1, seconds, Rounds, 1, cancellationToken);
         bench.Report.Add(Name, form, "one in flight, p50", low.P50, "ms", AtLowLoad(bench, form));

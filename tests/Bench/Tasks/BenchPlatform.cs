@@ -39,8 +39,13 @@ internal sealed class BenchPlatform : IAsyncDisposable
 
     public IReadOnlyList<(string Name, int Process)> Processes => [.. Services.Select(service => (service, _bench.ProcessOf("services", service)))];
 
+    /// <summary>A platform on empty databases. In a short run, which only asks whether something is broken, the parts of a form share one.</summary>
     public static async Task<BenchPlatform> StartAsync(Bench bench, Form form, CancellationToken cancellationToken)
     {
+        if (bench.Shared?.Form == form)
+        {
+            return bench.Shared;
+        }
         var platform = new BenchPlatform(bench, form);
         try
         {
@@ -48,13 +53,14 @@ internal sealed class BenchPlatform : IAsyncDisposable
             await platform.LaunchAsync(cancellationToken);
             await platform.BecomeReadyAsync(cancellationToken);
             await platform.PrepareAsync(cancellationToken);
-            return platform;
         }
         catch
         {
-            await platform.DisposeAsync();
+            await platform.StopAsync();
             throw;
         }
+        bench.Shared = bench.IsShort ? platform : null;
+        return platform;
     }
 
     /// <summary>Starts the processes without waiting.</summary>
@@ -111,7 +117,10 @@ internal sealed class BenchPlatform : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Stops it, unless the next part uses it too.</summary>
+    public ValueTask DisposeAsync() => _bench.Shared == this ? ValueTask.CompletedTask : new(StopAsync());
+
+    public async Task StopAsync()
     {
         Client?.Dispose();
         _health.Dispose();

@@ -9,7 +9,7 @@ internal static class DrainPart
 
     public static async Task RunAsync(Bench bench, Form form, CancellationToken cancellationToken)
     {
-        var tasks = bench.Settings.Tasks ?? (bench.IsShort ? 50 : 10_000);
+        var tasks = bench.Settings.Tasks ?? (bench.IsShort ? 30 : 10_000);
         await using var platform = await BenchPlatform.StartAsync(bench, form, cancellationToken);
         var load = new TaskLoad(platform, bench.Clock);
         await load.RunOneAsync(cancellationToken);

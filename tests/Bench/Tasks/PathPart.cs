@@ -15,18 +15,19 @@ internal static class PathPart
         var load = new TaskLoad(platform, bench.Clock);
         var mostIdle = form == Form.Standalone ? 160 : 600;
         bench.AddMemory(Name, form, "idle", platform.Processes, Goal.AtMost(mostIdle, $"at most {mostIdle} MB"));
-        await load.SaturateAsync(32, TimeSpan.FromSeconds(bench.IsShort ? 2 : 10), cancellationToken);
+        var inFlight = bench.IsShort ? 8 : 64;
+        await load.SaturateAsync(inFlight, TimeSpan.FromSeconds(bench.IsShort ? 1 : 10), cancellationToken);
 
-        var low = await Load.RunAsync(1, TimeSpan.FromSeconds(bench.IsShort ? 2 : 10), load.RunOneAsync, bench.Clock, cancellationToken);
+        var low = await Load.RunAsync(1, TimeSpan.FromSeconds(bench.IsShort ? 1 : 10), load.RunOneAsync, bench.Clock, cancellationToken);
         bench.Report.Add(Name, form, "one in flight, p50", low.P50, "ms", form == Form.Distributed ? Goal.AtMost(60, "at most 60 ms") : null);
         bench.Report.Add(Name, form, "one in flight, p99", low.P99, "ms");
 
         var (handled, written) = (await HandledAsync(platform, cancellationToken), await bench.Postgres.WrittenAsync(cancellationToken));
         var cpu = CpuTimes.Start([.. platform.Processes, .. bench.Servers(form), ("bench", Environment.ProcessId)]);
-        var (perSecond, tasks) = await load.SaturateAsync(64, TimeSpan.FromSeconds(bench.IsShort ? 3 : 15), cancellationToken);
+        var (perSecond, tasks) = await load.SaturateAsync(inFlight, TimeSpan.FromSeconds(bench.IsShort ? 2 : 15), cancellationToken);
         bench.AddCpu(Name, form, cpu, tasks);
         var after = await bench.Postgres.WrittenAsync(cancellationToken);
-        bench.Report.Add(Name, form, "at saturation, 64 in flight", perSecond, "tasks/s", SaturationGoal(bench, form));
+        bench.Report.Add(Name, form, $"at saturation, {inFlight} in flight", perSecond, "tasks/s", SaturationGoal(bench, form));
         bench.Report.Add(Name, form, "messages handled per task", (await HandledAsync(platform, cancellationToken) - handled) / (double)tasks, "");
         bench.Report.Add(Name, form, "writing transactions per task", (after.Commits - written.Commits) / (double)tasks, "");
         bench.Report.Add(Name, form, "write-ahead log per task", (after.LogBytes - written.LogBytes) / 1024.0 / tasks, "kB");
