@@ -67,7 +67,8 @@ internal sealed class TaskStore(GatewayDatabase database)
     /// <summary>
     /// One task more than the limit, where there is one. Only the conditions that are asked for are in the statement, so that
     /// an index fits. Of several statuses or categories each gives its own newest tasks out of the index and the newest of
-    /// these are taken: what is read is bounded by the limit, however rare one of them is.
+    /// these are taken: what is read is bounded by the limit, however rare one of them is. Each is a branch and a parameter of
+    /// its own, so that the planner knows how rare it is.
     /// </summary>
     public async Task<IReadOnlyList<TaskResponse>> ListAsync(TaskFilter filter, CancellationToken cancellationToken)
     {
@@ -82,9 +83,8 @@ internal sealed class TaskStore(GatewayDatabase database)
                 command.Parameters.Add(parameter());
             }
         }
-        var byStatus = filter.Statuses.Count > 0;
-        Condition(byStatus, "v.status = one.value", () => new("values", filter.Statuses.ToArray()));
-        Condition(filter.Categories.Count > 0, byStatus ? "v.category = any (@categories)" : "v.category = one.value", () => new(byStatus ? "categories" : "values", filter.Categories.ToArray()));
+        var (column, values) = filter.Statuses.Count > 0 ? ("status", filter.Statuses) : ("category", filter.Categories);
+        Condition(filter.Statuses.Count > 0 && filter.Categories.Count > 0, "v.category = any (@categories)", () => new("categories", filter.Categories.ToArray()));
         Condition(filter.Target is not null, "v.target = @target", () => new("target", filter.Target));
         Condition(filter.Requester is not null, "v.requester = @requester", () => new("requester", filter.Requester));
         Condition(filter.Text is not null, "v.words @@ websearch_to_tsquery('simple', @text)", () => new("text", filter.Text));
@@ -95,10 +95,13 @@ internal sealed class TaskStore(GatewayDatabase database)
         }
         command.Parameters.AddWithValue("limit", filter.Limit + 1);
         const string Newest = "order by v.submitted_at desc, v.task_id desc limit @limit";
-        var rows = $"select v.* from task_view v where {conditions} {Newest}";
-        command.CommandText = byStatus || filter.Categories.Count > 0
-            ? $"select {Columns} from unnest(@values) as one (value) cross join lateral ({rows}) as v {Newest}"
-            : $"select {Columns} from ({rows}) as v {Newest}";
+        IEnumerable<string> branches = [$"select * from task_view v where {conditions} {Newest}"];
+        if (values.Count > 0)
+        {
+            branches = values.Select((_, number) => $"(select * from task_view v where v.{column} = @value{number} and {conditions} {Newest})");
+            command.Parameters.AddRange(values.Select((value, number) => new NpgsqlParameter($"value{number}", value)).ToArray());
+        }
+        command.CommandText = $"select {Columns} from ({string.Join(" union all ", branches)}) as v {Newest}";
         var tasks = new List<TaskResponse>(filter.Limit + 1);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
