@@ -85,7 +85,7 @@ service_environment() {
   esac
   case $service in
     Gateway | Standalone)
-      printf 'Gateway__ApiKeys__0__Name=admin\nGateway__ApiKeys__0__Key=%s\n' "$(cat "$INSTANCE/api-key")"
+      printf 'Gateway__ApiKeys__0__Name=admin\nGateway__ApiKeys__0__Roles__0=operator\nGateway__ApiKeys__0__Key=%s\n' "$(cat "$INSTANCE/api-key")"
       ;;
     Diagnostic) [[ ! -d $INSTANCE/servers/chroma ]] || printf 'Chroma__Endpoint=%s\n' "$(chroma_address "$INSTANCE/servers/chroma")" ;;
   esac

@@ -1,3 +1,5 @@
+using Platform.Contracts.Tasks;
+
 namespace Platform.Contracts.Planning;
 
 /// <summary>
@@ -20,6 +22,10 @@ public sealed record ApprovalTerms
     public IReadOnlyList<string> Approvers { get; init; } = [];
     /// <summary>Nobody who asked for the task may approve it.</summary>
     public bool FourEyes { get; init; }
+    /// <summary>Roles of who asked for the task, which the policy looked at.</summary>
+    public IReadOnlyList<string> RequesterRoles { get; init; } = [];
+    /// <summary>The task's category, which the policy looked at.</summary>
+    public TaskCategory? Category { get; init; }
     /// <summary>Nothing of the plan begins after it without a new approval.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 }

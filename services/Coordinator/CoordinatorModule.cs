@@ -7,6 +7,7 @@ using Platform.Coordinator.Routing;
 using Platform.Coordinator.Tasks;
 using Platform.Hosting;
 using Platform.Messaging;
+using Platform.ShellAnalysis.Policy;
 
 namespace Platform.Coordinator;
 
@@ -25,7 +26,7 @@ public sealed class CoordinatorModule : IModule
         builder.AddAgents<CoordinatorDatabase>();
         _routerHasModel = builder.Configuration.HasModel(RouterQuestion.Agent, RouterQuestion.Purpose);
         builder.Services.AddTasks(builder.Configuration);
-        builder.Services.AddApprovals();
+        builder.Services.AddApprovalPolicy();
         builder.Services.AddTaskRouting();
         builder.Services.AddIntake();
     }

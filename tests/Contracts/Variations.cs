@@ -65,7 +65,7 @@ internal static class Variations
 
     private static IEnumerable<Variation> Of(object value, string path) => value switch
     {
-        string text => [new(path, "changed", text + "x"), new(path, "changed", char.ToUpperInvariant(text[0]) == text[0] ? char.ToLowerInvariant(text[0]) + text[1..] : char.ToUpperInvariant(text[0]) + text[1..])],
+        string text => [new(path, "changed", text[..^1] + (char)(text[^1] ^ 1))],
         int number => [new(path, "changed", number + 3)],
         bool flag => [new(path, "changed", !flag)],
         Guid => [new(path, "changed", new Guid("00000000-0000-7000-8000-000000000002"))],

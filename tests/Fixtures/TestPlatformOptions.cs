@@ -89,6 +89,7 @@ internal sealed class TestPlatformOptions
             ["Messaging:Transport"] = Transport.ToString(),
             ["Gateway:ApiKeys:0:Name"] = "tester",
             ["Gateway:ApiKeys:0:Key"] = ApiKey,
+            ["Gateway:ApiKeys:0:Roles:0"] = "operator",
         };
         foreach (var (service, connectionString) in connectionStrings)
         {

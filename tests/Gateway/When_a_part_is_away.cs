@@ -83,6 +83,7 @@ internal sealed class When_a_part_is_away
             ["ConnectionStrings:Gateway"] = connectionString,
             ["Gateway:ApiKeys:0:Name"] = "tester",
             ["Gateway:ApiKeys:0:Key"] = TestPlatformOptions.ApiKey,
+            ["Gateway:ApiKeys:0:Roles:0"] = "operator",
             ["Gateway:RequestTimeoutSeconds"] = "1",
             ["Messaging:Transport"] = transport,
             ["Messaging:RabbitMq"] = $"amqp://guest:guest@127.0.0.1:{FreePort()}/",

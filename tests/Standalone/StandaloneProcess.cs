@@ -27,6 +27,7 @@ internal sealed class StandaloneProcess : IAsyncDisposable
                 ["ASPNETCORE_URLS"] = address.ToString(),
                 ["Gateway__ApiKeys__0__Name"] = "tester",
                 ["Gateway__ApiKeys__0__Key"] = TestPlatformOptions.ApiKey,
+                ["Gateway__ApiKeys__0__Roles__0"] = "operator",
             },
         };
         foreach (var (service, connectionString) in connectionStrings)

@@ -8,12 +8,16 @@ internal sealed class TraceReceiver : IAsyncDisposable
 {
     private readonly WebApplication _host;
     private readonly ConcurrentQueue<ReceivedSpan> _spans = new();
+    private readonly ConcurrentQueue<byte[]> _bodies = new();
 
     private TraceReceiver(WebApplication host) => _host = host;
 
     public string Endpoint => _host.Urls.First();
 
     public IReadOnlyList<ReceivedSpan> Spans => [.. _spans];
+
+    /// <summary>All that was received, byte for byte.</summary>
+    public string Raw => string.Concat(_bodies.Select(System.Text.Encoding.Latin1.GetString));
 
     public static async Task<TraceReceiver> StartAsync()
     {
@@ -36,6 +40,7 @@ internal sealed class TraceReceiver : IAsyncDisposable
     {
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body, request.HttpContext.RequestAborted);
+        _bodies.Enqueue(body.ToArray());
         foreach (var span in ReadRequest(body.ToArray()))
         {
             _spans.Enqueue(span);

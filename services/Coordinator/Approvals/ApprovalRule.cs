@@ -2,6 +2,7 @@ using Platform.Contracts.Planning;
 using Platform.Contracts.Policy;
 using Platform.Contracts.Tasks;
 using Platform.Coordinator.Tasks;
+using Platform.ShellAnalysis.Policy;
 
 namespace Platform.Coordinator.Approvals;
 
@@ -9,7 +10,7 @@ namespace Platform.Coordinator.Approvals;
 internal static class ApprovalRule
 {
     /// <summary>The plan on the policy's terms: what is hashed and approved.</summary>
-    public static Plan Seal(Plan plan, PolicyVerdict verdict, DateTimeOffset now) => plan with
+    public static Plan Seal(Plan plan, PolicyVerdict verdict, TaskState task, DateTimeOffset now) => plan with
     {
         Approval = new ApprovalTerms
         {
@@ -20,6 +21,8 @@ internal static class ApprovalRule
             ApproverRoles = verdict.ApproverRoles,
             Approvers = verdict.Approvers,
             FourEyes = verdict.FourEyes,
+            RequesterRoles = task.RequesterRoles,
+            Category = task.Category,
             ExpiresAt = now.AddMinutes(verdict.ExpiryMinutes),
         },
     };
@@ -42,25 +45,25 @@ internal static class ApprovalRule
         }
         if (now.Freeze is { Waits: false } refusing)
         {
-            return new Weighing(Weight.Refused, TaskRefusal.WrongStatus, $"{Frozen(refusing)} Approve it after that.");
+            return new Weighing(Weight.Refused, TaskRefusal.WrongStatus, $"{PolicyTerms.Frozen(refusing)} Approve it after that.");
         }
         var given = task.Approvals.Count + (task.Approvals.Exists(one => Person.Same(one, approval.Approver)) ? 0 : 1);
         return given < terms.ApprovalsNeeded ? new Weighing(Weight.Counted)
-            : now.Freeze is { } waiting ? new Weighing(Weight.EnoughLater, Why: Frozen(waiting), Until: waiting.Until)
+            : now.Freeze is { } waiting ? new Weighing(Weight.EnoughLater, Why: PolicyTerms.Frozen(waiting), Until: waiting.Until)
             : new Weighing(Weight.Enough);
     }
 
     /// <summary>Whether a plan that was approved before may start now: after a freeze, or once more after a failure.</summary>
-    public static Weighing WeighStart(TaskState task, PolicyVerdict now, DateTimeOffset at) =>
-        now.Freeze is { Waits: false } refusing ? new Weighing(Weight.Refused, TaskRefusal.WrongStatus, $"{Frozen(refusing)} Try again after that.")
-        : task.Terms is not { } terms || !Cover(terms, now) || task.ApprovalExpiresAt <= at ? new Weighing(Weight.Outdated)
-        : now.Freeze is { } waiting ? new Weighing(Weight.EnoughLater, Why: Frozen(waiting), Until: waiting.Until)
+    public static Weighing WeighStart(TaskState task, PolicyVerdict now, DateTimeOffset at, string? retriedBy) =>
+        now.Freeze is { Waits: false } refusing ? new Weighing(Weight.Refused, TaskRefusal.WrongStatus, $"{PolicyTerms.Frozen(refusing)} Try again after that.")
+        : task.Terms is not { } terms || !Cover(terms, now) || task.ApprovalExpiresAt <= at || !StillApproved(task, terms, retriedBy) ? new Weighing(Weight.Outdated)
+        : now.Freeze is { } waiting ? new Weighing(Weight.EnoughLater, Why: PolicyTerms.Frozen(waiting), Until: waiting.Until)
         : new Weighing(Weight.Enough);
 
     /// <summary>Why a person may not approve; null where he may.</summary>
     public static string? NotAllowed(TaskState task, ApprovalTerms terms, string person, IReadOnlyList<string> roles)
     {
-        if (terms.FourEyes && task.Askers.Find(asker => Person.Same(asker, person)) is { } asker)
+        if (AskedUnderFourEyes(task, person) is { } asker)
         {
             return $"The policy asks for four eyes: {asker} asked for this task, so another person has to approve it.";
         }
@@ -69,9 +72,15 @@ internal static class ApprovalRule
         return anybody || named ? null : $"The policy lets only {Who(terms)} approve this plan.";
     }
 
-    /// <summary>That a freeze keeps the plan from starting, and until when.</summary>
-    public static string Frozen(FreezeVerdict freeze) =>
-        $"Freeze {freeze.Name} {(freeze.Until is { } until ? $"until {until.ToUniversalTime():u}" : "without an end in sight")}: plans that change something do not start.";
+    /// <summary>Why a person may not say that a step of unknown outcome is done or shall run again, for that lets something run; null where he may.</summary>
+    public static string? MayNotSettle(TaskState task, SettleStep settle) =>
+        settle.Settlement != StepSettlement.NotDone && AskedUnderFourEyes(task, settle.SettledBy) is { } asker
+            ? $"The policy asks for four eyes: {asker} asked for this task, so another person has to say that it goes on."
+            : null;
+
+    /// <summary>The asker that a person is, where the plan's terms want four eyes.</summary>
+    private static string? AskedUnderFourEyes(TaskState task, string person) =>
+        task.Terms is { FourEyes: true } ? task.Askers.Find(asker => Person.Same(asker, person)) : null;
 
     private static string Who(ApprovalTerms terms) => string.Join(" or ", ((string[])
     [
@@ -79,13 +88,12 @@ internal static class ApprovalRule
         string.Join(" or ", terms.Approvers),
     ]).Where(part => part.Length > 0));
 
-    /// <summary>The terms ask for no less than the policy does now.</summary>
-    private static bool Cover(ApprovalTerms terms, PolicyVerdict now) =>
-        terms.PolicyVersion == now.PolicyVersion
-        && now.Decision != PolicyDecision.Never
-        && now.ApprovalsNeeded <= terms.ApprovalsNeeded
-        && (!now.FourEyes || terms.FourEyes)
-        && (now.ApprovalsNeeded == 0 || (terms.ApproverRoles.SequenceEqual(now.ApproverRoles) && terms.Approvers.SequenceEqual(now.Approvers)));
+    /// <summary>Under four eyes the approval of who asked meanwhile, by a retry, counts no more.</summary>
+    private static bool StillApproved(TaskState task, ApprovalTerms terms, string? retriedBy) => !terms.FourEyes || terms.ApprovalsNeeded <= task.Approvals.Count(
+        one => !task.Askers.Exists(asker => Person.Same(asker, one)) && (retriedBy is null || !Person.Same(one, retriedBy)));
+
+    /// <summary>The terms are of the policy of now, and ask for no less than it does.</summary>
+    private static bool Cover(ApprovalTerms terms, PolicyVerdict now) => terms.PolicyVersion == now.PolicyVersion && PolicyTerms.Stricter(terms, now) is null;
 }
 
 /// <summary>Persons by name.</summary>

@@ -28,9 +28,9 @@ internal static class ApprovalExtensions
         }
         else if (verdict is { Freeze: { Waits: false } freeze } && plan.Steps.Count > 0)
         {
-            verdict = verdict with { Decision = PolicyDecision.Never, Reason = $"{ApprovalRule.Frozen(freeze)} Restart the task after that." };
+            verdict = verdict with { Decision = PolicyDecision.Never, Reason = $"{PolicyTerms.Frozen(freeze)} Restart the task after that." };
         }
-        plan = ApprovalRule.Seal(plan, verdict, journal.Now);
+        plan = ApprovalRule.Seal(plan, verdict, task, journal.Now);
         (task.EarlierPlanHash, task.EarlierPlanAt) = (task.PlanHash, task.PlanAt);
         (task.Terms, task.PlanHash) = (plan.Approval, PlanHash.Compute(plan));
         (task.Approvals, task.ApprovedBy, task.WaitsUntil) = ([], null, null);
@@ -44,7 +44,7 @@ internal static class ApprovalExtensions
         };
         if (verdict.Freeze is { Waits: true } waiting && task.Verdict == PlanVerdict.Automatic)
         {
-            task.Weighing = new Weighing(Weight.EnoughLater, Why: ApprovalRule.Frozen(waiting), Until: waiting.Until);
+            task.Weighing = new Weighing(Weight.EnoughLater, Why: PolicyTerms.Frozen(waiting), Until: waiting.Until);
             task.WaitsUntil = waiting.Until ?? journal.Now + s_endless;
         }
         await journal.RecordAsync(
@@ -86,10 +86,10 @@ internal static class ApprovalExtensions
     public static EventActivityBinder<TaskState, ApproveTask> WeighApproval(this EventActivityBinder<TaskState, ApproveTask> binder) => binder.ThenAsync(async context =>
         context.Saga.Weighing = ApprovalRule.Weigh(context.Saga, context.Message, await context.AskAsync()));
 
-    public static EventActivityBinder<TaskState, WakeTask> WeighStart(this EventActivityBinder<TaskState, WakeTask> binder) => binder.ThenAsync(context => context.WeighStartAsync());
+    public static EventActivityBinder<TaskState, WakeTask> WeighStart(this EventActivityBinder<TaskState, WakeTask> binder) => binder.ThenAsync(context => context.WeighStartAsync(null));
 
     public static EventActivityBinder<TaskState, RetryTask> WeighRetry(this EventActivityBinder<TaskState, RetryTask> binder) => binder.ThenAsync(context =>
-        context.Saga.PlanAt is null ? Task.CompletedTask : context.WeighStartAsync());
+        context.Saga.PlanAt is null ? Task.CompletedTask : context.WeighStartAsync(context.Message.RequestedBy));
 
     /// <summary>Counts an approval; a person counts once.</summary>
     public static EventActivityBinder<TaskState, ApproveTask> KeepApproval(this EventActivityBinder<TaskState, ApproveTask> binder) => binder.ThenAsync(async context =>
@@ -155,8 +155,8 @@ internal static class ApprovalExtensions
         await context.RespondAsync(refusal with { Status = task.Status });
     }
 
-    private static async Task WeighStartAsync(this BehaviorContext<TaskState> context) =>
-        context.Saga.Weighing = ApprovalRule.WeighStart(context.Saga, await context.AskAsync(), context.Journal().Now);
+    private static async Task WeighStartAsync(this BehaviorContext<TaskState> context, string? retriedBy) =>
+        context.Saga.Weighing = ApprovalRule.WeighStart(context.Saga, await context.AskAsync(), context.Journal().Now, retriedBy);
 
     private static async Task<PolicyVerdict> AskAsync(this BehaviorContext<TaskState> context) =>
         context.Ask(await context.Journal().ReadAsync<Plan>(context, context.Saga.PlanAt));

@@ -21,7 +21,9 @@ internal static class DecisionExtensions
             TaskRefusal.WrongStatus, $"The approval expired at {context.Saga.ApprovalExpiresAt:u}; nothing was executed. Restart the task for a new plan."));
 
     public static EventActivityBinder<TaskState, SettleStep> RefuseSettlement(this EventActivityBinder<TaskState, SettleStep> binder) => binder.ThenAsync(context =>
-        context.RefuseAsync(TaskRefusal.InvalidValue, $"Step {context.Message.StepNumber} is not the one in question; it is step {context.Saga.Step}."));
+        ApprovalRule.MayNotSettle(context.Saga, context.Message) is { } why
+            ? context.RefuseAsync(TaskRefusal.ApproverNotAllowed, why)
+            : context.RefuseAsync(TaskRefusal.InvalidValue, $"Step {context.Message.StepNumber} is not the one in question; it is step {context.Saga.Step}."));
 
     /// <summary>Goes on with the same plan from the first step that is not done; that step and all after it run.</summary>
     public static EventActivityBinder<TaskState, RetryTask> BeginRetry(this EventActivityBinder<TaskState, RetryTask> binder) => binder.ThenAsync(async context =>
@@ -130,7 +132,7 @@ internal static class DecisionExtensions
     {
         var task = context.Saga;
         return context.TryGetPayload(out ConsumeContext<ApproveTask>? approve)
-                ? approve.Message.PlanHash == task.PlanHash && task.Approvals.Exists(one => Person.Same(one, approve.Message.Approver))
+                ? approve.Message.PlanHash == task.PlanHash && task.ApprovedBy is not null && task.Approvals.Exists(one => Person.Same(one, approve.Message.Approver))
             : context.TryGetPayload(out ConsumeContext<RejectTask>? reject)
                 && reject.Message.PlanHash == task.PlanHash && task.Outcome == TaskStatus.Rejected && Person.Same(task.DecidedBy ?? "", reject.Message.Approver);
     }

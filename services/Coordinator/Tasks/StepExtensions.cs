@@ -142,6 +142,10 @@ internal static class StepExtensions
             _ => task.Current.Phase,
         };
         task.Try++;
+        if (message.Settlement == StepSettlement.Retry)
+        {
+            task.AddAsker(message.SettledBy);
+        }
         task.Reason = message.Settlement == StepSettlement.NotDone
             ? Text.Line($"{message.SettledBy} says that {(undo ? "the rollback of " : "")}{Name(task)} did not take effect. {message.Comment}")
             : null;

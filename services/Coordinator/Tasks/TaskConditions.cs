@@ -109,7 +109,10 @@ internal static class TaskConditions
     public static StepProgress? StepToUndo(TaskState task) =>
         task.Steps.FindLast(step => step.HasRollback && step.Phase is (StepPhase.Ran or StepPhase.Done));
 
-    public static bool NamesThisStep(BehaviorContext<TaskState, SettleStep> context) => context.Message.StepNumber == context.Saga.Step;
+    private static bool NamesThisStep(BehaviorContext<TaskState, SettleStep> context) => context.Message.StepNumber == context.Saga.Step;
+
+    public static bool IsGoodSettlement(BehaviorContext<TaskState, SettleStep> context) =>
+        NamesThisStep(context) && ApprovalRule.MayNotSettle(context.Saga, context.Message) is null;
 
     public static bool IsRollback(BehaviorContext<TaskState> context) => context.Saga.Action == StepAction.RollBack;
 

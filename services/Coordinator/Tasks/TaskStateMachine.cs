@@ -97,7 +97,7 @@ internal sealed partial class TaskStateMachine : MassTransitStateMachine<TaskSta
 
         During(OutcomeUnknown,
             When(Cancel).TransitionTo(Reporting).CancelUnknown().Accept(),
-            When(Settle).IfElse(NamesThisStep,
+            When(Settle).IfElse(IsGoodSettlement,
                 settle => settle.KeepSettlement().IfElse(IsRollback, SettleRollback, SettleExecution).Accept(),
                 refuse => refuse.RefuseSettlement()));
 

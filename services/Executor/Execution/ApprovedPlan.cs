@@ -2,11 +2,12 @@ using Platform.Contracts.Execution;
 using Platform.Contracts.Planning;
 using Platform.Executor.Runners;
 using Platform.ShellAnalysis;
+using Platform.ShellAnalysis.Policy;
 
 namespace Platform.Executor.Execution;
 
 /// <summary>Holds a plan that is about to run against what was approved, from its bytes and from what is so here and now.</summary>
-internal sealed class ApprovedPlan(ScriptAnalyzer analyzer, TimeProvider time)
+internal sealed class ApprovedPlan(ScriptAnalyzer analyzer, ApprovalPolicy policy, TimeProvider time)
 {
     /// <summary>The plan is byte for byte the approved one, for this task, on terms that still hold.</summary>
     /// <exception cref="ExecutionRefusedException">It is not; nothing was started.</exception>
@@ -30,9 +31,37 @@ internal sealed class ApprovedPlan(ScriptAnalyzer analyzer, TimeProvider time)
             throw new ExecutionRefusedException("The plan carries no terms of approval: no policy has judged it. Restart the task.");
         }
         // A plan that has begun is not left half done, and what was done may always be undone and looked at.
-        if (request is { Action: StepAction.Execute, StepNumber: 1 } && time.GetUtcNow() > terms.ExpiresAt)
+        if (request is { Action: StepAction.Execute, StepNumber: 1 })
         {
-            throw new ExecutionRefusedException($"The approval was good until {terms.ExpiresAt.ToUniversalTime():u}, and the plan had not begun. Restart the task, or retry it for a new approval.");
+            CheckBeginning(plan, terms);
+        }
+    }
+
+    /// <summary>Between approval and start there may be a queue, a stop or a restart: what the policy and the clock say now decides.</summary>
+    private void CheckBeginning(Plan plan, ApprovalTerms terms)
+    {
+        var now = time.GetUtcNow();
+        if (now > terms.ExpiresAt)
+        {
+            throw new ExecutionRefusedException($"The approval was good until {terms.ExpiresAt.ToUniversalTime():u}, and the plan had not begun. Restart the task, or retry it for a new approval.")
+            {
+                Differences = [new PlanDifference("approval: good until", $"{terms.ExpiresAt.ToUniversalTime():u}", $"{now.ToUniversalTime():u}")],
+            };
+        }
+        var verdict = policy.Decide(PolicyCases.Of(plan, terms.Category, terms.RequesterRoles, now));
+        if (PolicyTerms.Stricter(terms, verdict) is { } stricter)
+        {
+            throw new ExecutionRefusedException($"The approval policy is stricter now than when the plan was approved: {stricter}. {verdict.Reason} Retry the task for a new approval.")
+            {
+                Differences = [new PlanDifference("approval: policy", $"{terms.Reason} (policy {terms.PolicyVersion})", $"{verdict.Reason} (policy {verdict.PolicyVersion})")],
+            };
+        }
+        if (verdict.Freeze is { } freeze)
+        {
+            throw new ExecutionRefusedException($"{PolicyTerms.Frozen(freeze)} It had not begun; retry the task after that.")
+            {
+                Differences = [new PlanDifference("approval: freeze", "none", freeze.Name)],
+            };
         }
     }
 

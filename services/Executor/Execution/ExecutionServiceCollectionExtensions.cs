@@ -2,6 +2,7 @@ using Platform.Executor.Runners;
 using Platform.Executor.Sandbox;
 using Platform.Executor.Stops;
 using Platform.ShellAnalysis;
+using Platform.ShellAnalysis.Policy;
 
 namespace Platform.Executor.Execution;
 
@@ -29,6 +30,7 @@ internal static class ExecutionServiceCollectionExtensions
         services.AddSingleton<ApprovedPlan>();
         services.AddSingleton<ApprovedScript>();
         services.AddShellAnalysis();
+        services.AddApprovalPolicy();
         services.AddSingleton<StopRequests>();
         services.AddScoped<StopGate>();
         services.AddScoped<StepExecution>();

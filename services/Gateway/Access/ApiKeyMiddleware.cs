@@ -16,6 +16,7 @@ internal sealed class ApiKeyMiddleware(RequestDelegate next, ApiKeys keys)
             var key = Read(context) ?? throw new UnauthorizedException("No API key was sent. Send one as the header X-Api-Key, or as Authorization: Bearer.");
             var holder = keys.HolderOf(key) ?? throw new UnauthorizedException("The API key is not known.");
             context.User = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, holder.Name), .. holder.Roles.Select(role => new Claim(ClaimTypes.Role, role))], "ApiKey"));
+            OperatorsOnly.Check(context, holder);
         }
         return next(context);
     }

@@ -9,6 +9,6 @@ internal sealed class ApiKeyOptions
     /// <summary>The secret; at least 16 characters, unique.</summary>
     public string Key { get; set; } = "";
 
-    /// <summary>Roles that the approval policy knows the holder by: lower-case letters, digits and hyphens.</summary>
+    /// <summary>Roles that the approval policy knows the holder by: lower-case letters, digits and hyphens. <c>operator</c> also lets the holder save and delete targets and secrets, resume what was stopped and settle parked messages.</summary>
     public List<string> Roles { get; set; } = [];
 }

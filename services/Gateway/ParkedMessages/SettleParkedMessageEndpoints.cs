@@ -1,3 +1,4 @@
+using Platform.Gateway.Access;
 using Platform.Gateway.Api;
 using Platform.Gateway.Problems;
 using Platform.Messaging.Parked;
@@ -11,10 +12,10 @@ internal static class SettleParkedMessageEndpoints
     {
         parked.MapPost("/{service}/{id:guid}/redeliver", (string service, Guid id, Owner owner, CancellationToken cancellationToken) =>
                 HandleAsync(service, id, redeliver: true, owner, cancellationToken))
-            .WithName("RedeliverParkedMessage").WithSummary("Send a parked message to its queue again").Produces(StatusCodes.Status204NoContent).ProducesProblems(404);
+            .WithMetadata(new OperatorsOnly("settle parked messages")).WithName("RedeliverParkedMessage").WithSummary("Send a parked message to its queue again").Produces(StatusCodes.Status204NoContent).ProducesProblems(403, 404);
         parked.MapDelete("/{service}/{id:guid}", (string service, Guid id, Owner owner, CancellationToken cancellationToken) =>
                 HandleAsync(service, id, redeliver: false, owner, cancellationToken))
-            .WithName("DiscardParkedMessage").WithSummary("Discard a parked message").Produces(StatusCodes.Status204NoContent).ProducesProblems(404);
+            .WithMetadata(new OperatorsOnly("settle parked messages")).WithName("DiscardParkedMessage").WithSummary("Discard a parked message").Produces(StatusCodes.Status204NoContent).ProducesProblems(403, 404);
     }
 
     private static async Task<IResult> HandleAsync(string service, Guid id, bool redeliver, Owner owner, CancellationToken cancellationToken)

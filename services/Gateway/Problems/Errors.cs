@@ -1,5 +1,6 @@
 using System.Globalization;
 using Platform.Contracts.Planning;
+using Platform.Gateway.Access;
 
 namespace Platform.Gateway.Problems;
 
@@ -40,6 +41,11 @@ internal sealed class UnsupportedMediaTypeException(string? sent, string accepte
 internal sealed class NotFoundException(string detail) : ProblemException(ProblemKind.NotFound, detail);
 
 internal sealed class UnauthorizedException(string detail) : ProblemException(ProblemKind.Unauthorized, detail);
+
+/// <summary>The holder of the key has not the role that the endpoint needs.</summary>
+internal sealed class NotAnOperatorException(string what, Caller holder) : ProblemException(
+    ProblemKind.Forbidden,
+    $"Only an operator may {what}. The key of {holder.Name} has {(holder.Roles.Count == 0 ? "no roles" : $"the roles {string.Join(", ", holder.Roles)}")}; an operator's key has '{OperatorsOnly.Role}' among its Gateway:ApiKeys:<n>:Roles.");
 
 internal sealed class IdempotencyConflictException(string key)
     : ProblemException(ProblemKind.IdempotencyConflict, $"The Idempotency-Key '{key}' was used with another body. Use a new key for a new task.");

@@ -11,7 +11,7 @@ internal sealed record ProblemKind(string Name, int Status, string Title, string
         "Send one JSON object in UTF-8 with known members, each once and of the documented type. The problem names line and byte.");
     public static readonly ProblemKind BadRequest = new("bad-request", 400, "The request cannot be read", "See the detail; the request itself is not valid HTTP for this API.");
     public static readonly ProblemKind Unauthorized = new("unauthorized", 401, "An API key is needed", "Send a valid key as X-Api-Key, or as Authorization: Bearer.");
-    public static readonly ProblemKind Forbidden = new("forbidden", 403, "Not allowed", "Ask somebody whom the approval policy allows to decide.");
+    public static readonly ProblemKind Forbidden = new("forbidden", 403, "Not allowed", "The detail says who may; ask one of them.");
     public static readonly ProblemKind NotFound = new("not-found", 404, "There is no such thing", "Check the id or path; all paths are listed at /openapi/v1.json.");
     public static readonly ProblemKind MethodNotAllowed = new("method-not-allowed", 405, "The method is not allowed here", "Use one of the methods of the Allow header.");
     public static readonly ProblemKind NotAcceptable = new("not-acceptable", 406, "No such representation", "Ask for a media type that the operation documents.");

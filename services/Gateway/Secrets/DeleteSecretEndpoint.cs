@@ -8,8 +8,8 @@ namespace Platform.Gateway.Secrets;
 internal static class DeleteSecretEndpoint
 {
     public static void Map(IEndpointRouteBuilder secrets) => secrets.MapDelete("/{name}", HandleAsync)
-        .WithName("DeleteSecret").WithSummary("Delete a secret").WithDescription("Plans that were approved with it are refused from then on.")
-        .Produces(StatusCodes.Status204NoContent).ProducesProblems(404, 422);
+        .WithMetadata(new OperatorsOnly("delete secrets")).WithName("DeleteSecret").WithSummary("Delete a secret").WithDescription("Plans that were approved with it are refused from then on.")
+        .Produces(StatusCodes.Status204NoContent).ProducesProblems(403, 404, 422);
 
     private static async Task<IResult> HandleAsync(string name, Caller caller, Owner owner, CancellationToken cancellationToken)
     {

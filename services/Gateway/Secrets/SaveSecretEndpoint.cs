@@ -13,9 +13,9 @@ internal static class SaveSecretEndpoint
     public static void Map(IEndpointRouteBuilder secrets) => secrets.MapPut("/{name}", HandleAsync)
         .WithMetadata(new BodyRules { Limit = 256 * 1024 })
         .WithMetadata(new RequestExample("""{ "value": "the password", "description": "Backup user of the shop database" }"""))
-        .WithName("SaveSecret").WithSummary("Create a secret, or give it a new value")
+        .WithMetadata(new OperatorsOnly("save secrets")).WithName("SaveSecret").WithSummary("Create a secret, or give it a new value")
         .WithDescription("Each save is a new version. Plans that were approved with another version are refused from then on. The value is never returned.")
-        .Produces<SecretInfo>().Produces<SecretInfo>(StatusCodes.Status201Created).ProducesProblems(400, 404, 409, 412, 413, 415, 422);
+        .Produces<SecretInfo>().Produces<SecretInfo>(StatusCodes.Status201Created).ProducesProblems(400, 403, 404, 409, 412, 413, 415, 422);
 
     private static async Task<IResult> HandleAsync(
         string name, JsonBody<SecretRequest> body, Caller caller, HttpContext context, Owner owner, CancellationToken cancellationToken)

@@ -9,11 +9,11 @@ internal static class ResumeEndpoints
 {
     public static void Map(IEndpointRouteBuilder stops)
     {
-        stops.MapPost("/{id:guid}/resume", HandleAsync).WithName("Resume").WithSummary("Take a stop back: what it held goes on")
+        stops.MapPost("/{id:guid}/resume", HandleAsync).WithMetadata(new OperatorsOnly("resume what was stopped")).WithName("Resume").WithSummary("Take a stop back: what it held goes on")
             .WithDescription("What another stop in force is about stays held. Repeating it changes nothing.")
-            .Produces<StopResponse>().ProducesProblems(404);
-        stops.MapDelete("/{id:guid}", HandleAsync).WithName("DeleteStop").WithSummary("Take a stop back, as resume does")
-            .Produces<StopResponse>().ProducesProblems(404);
+            .Produces<StopResponse>().ProducesProblems(403, 404);
+        stops.MapDelete("/{id:guid}", HandleAsync).WithMetadata(new OperatorsOnly("resume what was stopped")).WithName("DeleteStop").WithSummary("Take a stop back, as resume does")
+            .Produces<StopResponse>().ProducesProblems(403, 404);
     }
 
     private static async Task<IResult> HandleAsync(Guid id, Caller caller, Owner owner, CancellationToken cancellationToken) => TypedResults.Json(

@@ -9,8 +9,8 @@ namespace Platform.Gateway.Targets;
 internal static class DeleteTargetEndpoint
 {
     public static void Map(IEndpointRouteBuilder targets) => targets.MapDelete("/{name}", HandleAsync)
-        .WithName("DeleteTarget").WithSummary("Delete a target")
-        .Produces(StatusCodes.Status204NoContent).ProducesProblems(404, 409, 412, 422);
+        .WithMetadata(new OperatorsOnly("delete targets")).WithName("DeleteTarget").WithSummary("Delete a target")
+        .Produces(StatusCodes.Status204NoContent).ProducesProblems(403, 404, 409, 412, 422);
 
     private static async Task<IResult> HandleAsync(string name, Caller caller, HttpContext context, Owner owner, CancellationToken cancellationToken)
     {

@@ -17,11 +17,11 @@ internal static class SaveTargetEndpoint
 
     public static void Map(IEndpointRouteBuilder targets)
     {
-        targets.MapPost("/", CreateAsync).WithMetadata(new RequestExample(Example)).WithName("CreateTarget").WithSummary("Create a target")
-            .Produces<Target>(StatusCodes.Status201Created).ProducesProblems(400, 409, 413, 415, 422);
-        targets.MapPut("/{name}", ReplaceAsync).WithMetadata(new RequestExample(Example)).WithName("ReplaceTarget").WithSummary("Replace a target, or create it under this name")
+        targets.MapPost("/", CreateAsync).WithMetadata(new RequestExample(Example)).WithMetadata(new OperatorsOnly("save targets")).WithName("CreateTarget").WithSummary("Create a target")
+            .Produces<Target>(StatusCodes.Status201Created).ProducesProblems(400, 403, 409, 413, 415, 422);
+        targets.MapPut("/{name}", ReplaceAsync).WithMetadata(new RequestExample(Example)).WithMetadata(new OperatorsOnly("save targets")).WithName("ReplaceTarget").WithSummary("Replace a target, or create it under this name")
             .WithDescription("With If-Match and the ETag that was read, or with that version in the body, a newer version is not overwritten (412). A changed target needs a new approval of plans made for it.")
-            .Produces<Target>().Produces<Target>(StatusCodes.Status201Created).ProducesProblems(400, 412, 413, 415, 422);
+            .Produces<Target>().Produces<Target>(StatusCodes.Status201Created).ProducesProblems(400, 403, 412, 413, 415, 422);
     }
 
     private static Task<IResult> CreateAsync(JsonBody<TargetRequest> body, Caller caller, HttpContext context, Owner owner, CancellationToken cancellationToken) =>

@@ -18,6 +18,10 @@ public static class PlanPage
         Line(page, plan.Title);
         Line(page, $"task {plan.TaskId}, attempt {Number(plan.Attempt)}, draft {Number(plan.Revision)}");
         Line(page, $"risk {plan.Risk.Score} of 100 ({plan.Risk.Level}); runbook {plan.RunbookId ?? "none"}, version {(plan.RunbookVersion is { } runbookVersion ? Number(runbookVersion) : "none")}");
+        if (plan.WrittenBy is { } model)
+        {
+            Line(page, $"written for this task by the language model {Quoted(model)}; no runbook's author has seen these scripts");
+        }
         Line(page, $"cause: {plan.Cause ?? "none was confirmed"}");
         Line(page, $"target: {plan.Target.Name} ({plan.Target.Kind}{(plan.Target.Identity.Length == 0 ? "" : $", {plan.Target.Identity}")}); labels {List(plan.Target.Labels)}");
         Line(page, $"target's scope: may write {List(plan.Target.Scope.WritablePaths)}; network {plan.Target.Scope.Network.ToString().ToLowerInvariant()}");
@@ -66,6 +70,7 @@ public static class PlanPage
         Line(page, $"policy: {terms.Reason} (rule {terms.Rule ?? "none"}, policy {terms.PolicyVersion})");
         var who = terms.ApproverRoles.Count + terms.Approvers.Count == 0 ? "anybody" : List([.. terms.ApproverRoles.Select(role => $"role {role}"), .. terms.Approvers]);
         Line(page, $"approvals: {terms.ApprovalsNeeded} needed, given by {List(found.ApprovedBy)}; may approve: {who}{(terms.FourEyes ? $"; not {List(found.Askers)}, who asked for it" : "")}");
+        Line(page, $"looked at: category {terms.Category?.ToString() ?? "none"}; roles of who asked: {List(terms.RequesterRoles)}");
         Line(page, $"good until {terms.ExpiresAt.ToUniversalTime():u}");
         Line(page, $"plan hash {found.PlanHash}");
     }

@@ -134,7 +134,7 @@ internal sealed class When_any_event_meets_any_state
         {
             Description = "nginx is down", TargetName = "local", Requester = "dana", Source = "api", SubmittedAt = Samples.At, Attempt = 1, Sequence = 3,
             DiagnosisRevision = 1, Revision = 1, Target = Samples.Target(), Category = TaskCategory.Incident, Agents = [.. Samples.Analysis.Agents],
-            AnalysisAt = 1, DiagnosisAt = 2, PlanAt = 3, PlanHash = plan.PlanHash, Verdict = PlanVerdict.Approval, Terms = ApprovalRule.Seal(plan.Plan, ApprovalPolicy.Shipped.Decide(new PolicyCase()), Samples.At).Approval,
+            AnalysisAt = 1, DiagnosisAt = 2, PlanAt = 3, PlanHash = plan.PlanHash, Verdict = PlanVerdict.Approval, Terms = ApprovalRule.Seal(plan.Plan, ApprovalPolicy.Shipped.Decide(new PolicyCase()), new TaskState(), Samples.At).Approval,
             PolicyAt = 3, WaitsUntil = Samples.At, ApprovedBy = "sam",
             ApprovalExpiresAt = DateTimeOffset.MaxValue.AddYears(-1), Step = 1, Reason = "reason", ReportId = Guid.NewGuid(), EndedAt = Samples.At, DecidedBy = "sam",
             Outcome = Enum.TryParse<TaskStatus>(state, out var status) && status >= TaskStatus.Completed ? status : TaskStatus.Completed,

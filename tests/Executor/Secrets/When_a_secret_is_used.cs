@@ -1,7 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Dapper;
-using Npgsql;
 using Platform.Contracts;
 using Platform.Contracts.Execution;
 using Platform.Contracts.Planning;
@@ -17,8 +15,7 @@ namespace Platform.Tests.Executor.Secrets;
 /// <summary>A canary goes the whole way, from the API to a script that shows it in every way it can; it must be found nowhere.</summary>
 internal sealed class When_a_secret_is_used
 {
-    private const string Canary = "canary-d41f-8c02 'x' \"y\"";
-    private static readonly string[] Traces = [Canary, "canary-d41f", Convert.ToBase64String(Encoding.UTF8.GetBytes(Canary))[..20], Convert.ToHexStringLower(Encoding.UTF8.GetBytes(Canary))];
+    private const string Canary = Secrets.Canary.Value;
     private ExecutorPlatform _executor = null!;
 
     [OneTimeSetUp]
@@ -46,7 +43,7 @@ internal sealed class When_a_secret_is_used
         while (!_executor.Platform.Recorded<StepCompleted>().Messages.Any(message => message.TaskId == step.TaskId)
             && !_executor.Platform.Recorded<StepFailed>().Messages.Any(message => message.TaskId == step.TaskId))
         {
-            shown.Append(Processes());
+            shown.Append(Secrets.Canary.Processes());
         }
 
         var result = (await _executor.Platform.Recorded<StepCompleted>().FirstAsync(message => message.TaskId == step.TaskId)).Result;
@@ -55,14 +52,14 @@ internal sealed class When_a_secret_is_used
         (await File.ReadAllTextAsync(_executor.Folder["data/sum"])).ShouldStartWith(
             Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(Canary))));
         shown.Length.ShouldBeGreaterThan(0);
-        Clean(shown.ToString(), "the process table");
-        Clean(JsonSerializer.Serialize(result, ContractsJson.Options), "the result");
-        Clean(string.Concat(_executor.Platform.Recorded<StepOutput>().Messages.OrderBy(message => message.Index).Select(message => message.Text)), "the live output");
-        Clean(JsonSerializer.Serialize(_executor.Platform.Recorded<SaveSecret>().Messages), "the message that saves it");
-        Clean(await _executor.Platform.SendAsync(HttpMethod.Get, "/api/v1/secrets").JsonAsync(), "the list of secrets");
+        Secrets.Canary.Clean(shown.ToString(), "the process table");
+        Secrets.Canary.Clean(JsonSerializer.Serialize(result, ContractsJson.Options), "the result");
+        Secrets.Canary.Clean(string.Concat(_executor.Platform.Recorded<StepOutput>().Messages.OrderBy(message => message.Index).Select(message => message.Text)), "the live output");
+        Secrets.Canary.Clean(JsonSerializer.Serialize(_executor.Platform.Recorded<SaveSecret>().Messages), "the message that saves it");
+        Secrets.Canary.Clean(await _executor.Platform.SendAsync(HttpMethod.Get, "/api/v1/secrets").JsonAsync(), "the list of secrets");
         foreach (var service in new[] { "Executor", "Gateway" })
         {
-            Clean(await DumpAsync(_executor.Platform.ConnectionStrings[service]), $"the database of {service}");
+            Secrets.Canary.Clean(await Secrets.Canary.DumpAsync(_executor.Platform.ConnectionStrings[service]), $"the database of {service}");
         }
     }
 
@@ -109,54 +106,5 @@ internal sealed class When_a_secret_is_used
         using var response = await _executor.Platform.SendAsync(HttpMethod.Put, $"/api/v1/secrets/{name}", JsonSerializer.Serialize(new { value }));
         response.IsSuccessStatusCode.ShouldBeTrue();
         return JsonSerializer.Deserialize<JsonElement>(await response.Content.ReadAsStringAsync());
-    }
-
-    /// <summary>Arguments and environment of every process but this one, which knows the canary.</summary>
-    private static string Processes()
-    {
-        var text = new StringBuilder();
-        foreach (var folder in Directory.EnumerateDirectories("/proc").Where(folder => int.TryParse(Path.GetFileName(folder), out var id) && id != Environment.ProcessId))
-        {
-            foreach (var file in new[] { "cmdline", "environ" })
-            {
-                try
-                {
-                    text.Append(File.ReadAllText(Path.Combine(folder, file)));
-                }
-                catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-                {
-                    // Ended meanwhile, or another user's.
-                }
-            }
-        }
-        return Traces.Any(trace => text.ToString().Contains(trace, StringComparison.OrdinalIgnoreCase)) ? text.ToString() : "-";
-    }
-
-    private static void Clean(object where, string name)
-    {
-        foreach (var trace in Traces)
-        {
-            where.ToString()!.ShouldNotContain(trace, Shouldly.Case.Insensitive, name);
-        }
-    }
-
-    /// <summary>Every table, bytes as text where they are.</summary>
-    private static async Task<string> DumpAsync(string connectionString)
-    {
-        await using var connection = new NpgsqlConnection(connectionString);
-        var tables = await connection.QueryAsync<string>("select tablename from pg_tables where schemaname = 'public'");
-        var text = new StringBuilder();
-        foreach (var table in tables)
-        {
-            foreach (IDictionary<string, object?> row in await connection.QueryAsync($"select * from \"{table}\""))
-            {
-                foreach (var value in row.Values)
-                {
-                    text.Append(value is byte[] bytes ? Encoding.Latin1.GetString(bytes) + Convert.ToHexStringLower(bytes) : value).Append('\n');
-                }
-            }
-        }
-        text.Length.ShouldBeGreaterThan(1_000);
-        return text.ToString();
     }
 }

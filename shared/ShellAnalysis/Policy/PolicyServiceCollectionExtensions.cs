@@ -1,17 +1,18 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
-using Platform.ShellAnalysis.Policy;
 
-namespace Platform.Coordinator.Approvals;
+namespace Platform.ShellAnalysis.Policy;
 
 /// <summary>Registration of the approval policy.</summary>
-internal static class ApprovalsServiceCollectionExtensions
+public static class PolicyServiceCollectionExtensions
 {
-    public static IServiceCollection AddApprovals(this IServiceCollection services)
+    /// <summary>The policy of the setting <c>Approvals:PolicyFile</c>; services of one process share it.</summary>
+    public static IServiceCollection AddApprovalPolicy(this IServiceCollection services)
     {
         services.AddOptions<ApprovalOptions>().BindConfiguration("Approvals");
-        services.AddSingleton(provider => ApprovalPolicy.Load(provider.GetRequiredService<IOptions<ApprovalOptions>>().Value.PolicyFile));
+        services.TryAddSingleton(provider => ApprovalPolicy.Load(provider.GetRequiredService<IOptions<ApprovalOptions>>().Value.PolicyFile));
         services.AddHostedService<PolicyAtStart>();
         return services;
     }
