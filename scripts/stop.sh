@@ -56,10 +56,10 @@ ask_gateway() {
   local answer status body=()
   use_instance run
   [[ -e $INSTANCE/gateway.url ]] || die "the platform is down; nothing runs"
-  [[ -z ${3:-} ]] || body=(-H 'Content-Type: application/json' -d "$3")
-  # The key is handed over by a file: an argument would show in the process table.
+  [[ -z ${3:-} ]] || body=(-H 'Content-Type: application/json' --data-binary @-)
+  # The key is handed over by a file: an argument would show in the process table. A body may be longer than an argument can be.
   answer=$(curl -sS -m 60 -X "$1" -H @<(printf 'X-Api-Key: %s\n' "$(cat "$INSTANCE/api-key")") "${body[@]}" \
-    -w '\n%{http_code}' "$(cat "$INSTANCE/gateway.url")/api/v1/$2") || die "the Gateway does not answer"
+    -w '\n%{http_code}' "$(cat "$INSTANCE/gateway.url")/api/v1/$2" <<<"${3:-}") || die "the Gateway does not answer"
   status=${answer##*$'\n'} answer=${answer%$'\n'*}
   [[ $status == 2* ]] || die "$(jq -r '.detail // .title' <<<"$answer" 2>/dev/null || printf 'the Gateway answered %s' "$status")"
   printf '%s\n' "$answer"

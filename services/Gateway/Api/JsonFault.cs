@@ -24,6 +24,11 @@ internal static class JsonFault
         {
             return new($"{(member is null ? "The body" : $"'{member}'")} must be {Expected(TypeAt(type, member))}{where}.", line, position, member);
         }
+        if (text.IndexOf("missing required properties including: ", StringComparison.Ordinal) is >= 0 and var needed)
+        {
+            var names = text[(needed + "missing required properties including: ".Length)..].Split(". ")[0].TrimEnd('.');
+            return new($"{(member is null ? "The body" : $"'{member}'")} lacks {names}{where}.", line, position, member);
+        }
         if (text.Contains("Duplicate property", StringComparison.OrdinalIgnoreCase))
         {
             return new($"'{member ?? "A member"}' stands there twice{where}; give each member once.", line, position, member);

@@ -1,8 +1,10 @@
+using System.Text.Json;
 using Platform.Contracts.Planning;
 using Platform.Contracts.Policy;
 using Platform.Contracts.Tasks;
 using Platform.Gateway.Api;
 using Platform.Messaging;
+using Platform.ShellAnalysis;
 using Platform.ShellAnalysis.Policy;
 
 namespace Platform.Gateway.Policy;
@@ -23,10 +25,26 @@ internal static class PolicyEndpoints
     {
         var policy = api.MapGroup("/policy").WithTags("Policy");
         policy.MapGet("/", GetAsync).WithName("GetPolicy").WithSummary("Read the approval policy in force").Produces<PolicyResponse>();
-        policy.MapPost("/test", TestAsync).WithMetadata(new RequestExample(Example)).WithName("TestPolicy")
+        policy.MapPost("/test", TestAsync).WithMetadata(new RequestExample(Example), new BodyRules { Limit = BodyRules.DocumentLimit }).WithName("TestPolicy")
             .WithSummary("What would happen to a plan, and why; nothing is decided")
             .WithDescription("Give a plan as GET /tasks/{id}/plan has it, or the facts that the policy looks at.")
             .Produces<PolicyVerdict>().ProducesProblems(400, 413, 415, 422);
+    }
+
+    private static void Check(PolicyCase facts, Checks checks)
+    {
+        if (EffectClasses.Find(facts.Class) is null)
+        {
+            checks.Add("case.class", $"'case.class' must be one of {string.Join(", ", Enum.GetValues<EffectClass>().Select(EffectClasses.Name))}.");
+        }
+        if (facts.Score is < 0 or > 100)
+        {
+            checks.Add("case.score", "'case.score' must be 0 to 100.");
+        }
+        if (facts.Labels.Any(label => label?.Split('=') is not [{ Length: > 0 }, { Length: > 0 }]))
+        {
+            checks.Add("case.labels", "'case.labels' must hold labels such as env=production.");
+        }
     }
 
     private static async Task<IResult> GetAsync(Owner owner, CancellationToken cancellationToken)
@@ -37,11 +55,20 @@ internal static class PolicyEndpoints
 
     private static async Task<IResult> TestAsync(JsonBody<PolicyTestRequest> body, Owner owner, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var request = body.Value;
+        // Members that are null are left out and read again, so that what a plan needs is missed by its name.
+        var request = JsonBody<PolicyTestRequest>.Parse(JsonSerializer.SerializeToUtf8Bytes(body.Value, ApiJson.Options));
         var checks = new Checks();
         if (request.Plan is null == request.Case is null)
         {
             checks.Add("plan", "Give either 'plan' or 'case', not both.");
+        }
+        if (request.Plan?.Steps.Any(step => step is null) == true)
+        {
+            checks.Add("plan.steps", "'plan.steps' holds null; give steps as GET /tasks/{id}/plan has them.");
+        }
+        if (request.Case is { } facts)
+        {
+            Check(facts, checks);
         }
         checks.Done();
         var at = request.At ?? (request.Case is { At: var given } && given != default ? given : clock.GetUtcNow());
