@@ -40,7 +40,7 @@ internal sealed class When_a_policy_is_asked
     [TestCase("""{"case":{"class":"destroy"}}""", 422, "'case.class' must be one of read_only, mutating, unknown, destructive, privilege_escalation, exfiltration, obfuscated.")]
     [TestCase("""{"case":{"score":101}}""", 422, "'case.score' must be 0 to 100.")]
     [TestCase("""{"case":{"labels":["env"]}}""", 422, "'case.labels' must hold labels such as env=production.")]
-    [TestCase("""{"case":{"kind":"Mainframe"}}""", 400, "'case.kind' must be one of Local, Ssh, PowerShell, Aws (line 1, byte 27).")]
+    [TestCase("""{"case":{"kind":"Mainframe"}}""", 400, "'case.kind' must be one of Local, Ssh, PowerShell, Aws")]
     [TestCase("""{"case":{"colour":"red"}}""", 400, "'case.colour' is not a known member")]
     [TestCase("""{"plan":{"title":"x"}}""", 400, "lacks 'taskId'")]
     public async Task Should_say_what_is_wrong(string body, int status, string problem) =>
