@@ -37,17 +37,19 @@ internal sealed class When_a_secret_goes_through_the_whole_platform
         await task.SaveRunbookAsync(Runbook);
 
         var id = await task.SubmitAsync(new { description = $"The quuxite seal is missing in {scratch.Path}", context = new Dictionary<string, string> { ["folder"] = scratch.Path, ["password"] = "canary" } });
-        var stream = platform.Http.GetStringAsync(new Uri($"/api/v1/tasks/{id}/stream", UriKind.Relative));
         await Eventually.ShouldBe(() => task.StatusAsync(id), status => status is "PendingApproval" or "NeedsAttention" or "Failed", TimeSpan.FromSeconds(60));
         await task.ApproveAsync(id, (await task.GetAsync(id)).GetProperty("planHash").GetString()!);
         var (processes, looks) = (new StringBuilder(), 0);
-        while (await task.StatusAsync(id) is "InProgress" or "Verifying" or "Reporting")
-        {
-            processes.Append(Canary.Processes());
-            looks++;
-        }
+        await Eventually.ShouldBe(
+            () =>
+            {
+                processes.Append(Canary.Processes());
+                looks++;
+                return task.StatusAsync(id);
+            },
+            status => status is "Completed" or "Failed" or "NeedsAttention", TimeSpan.FromSeconds(120));
         var end = await task.GetAsync(id);
-        var streamed = await stream;
+        var streamed = await platform.Http.GetStringAsync(new Uri($"/api/v1/tasks/{id}/stream", UriKind.Relative));
         var report = await platform.Http.GetStringAsync(new Uri($"/api/v1/tasks/{id}/report", UriKind.Relative));
         platform.Services.GetRequiredService<TracerProvider>().ForceFlush(1_000);
 
