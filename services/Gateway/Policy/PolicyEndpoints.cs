@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Platform.Contracts.Planning;
 using Platform.Contracts.Policy;
 using Platform.Contracts.Tasks;
@@ -15,6 +16,9 @@ internal static class PolicyEndpoints
     private const string Example =
         """{ "case": { "class": "destructive", "declared": true, "score": 70, "kind": "Ssh", "labels": ["env=production"], "category": "Change" } }""";
 
+    // Read by reflection, which keeps the defaults that the contracts give to their members.
+    private static readonly JsonSerializerOptions s_defaults = new(ApiJson.Options) { TypeInfoResolver = new DefaultJsonTypeInfoResolver() };
+
     public static void AddPolicy(this MessagingBuilder messaging)
     {
         messaging.Bus.AddRequestClient<GetPolicy>();
@@ -29,6 +33,19 @@ internal static class PolicyEndpoints
             .WithSummary("What would happen to a plan, and why; nothing is decided")
             .WithDescription("Give a plan as GET /tasks/{id}/plan has it, or the facts that the policy looks at.")
             .Produces<PolicyVerdict>().ProducesProblems(400, 413, 415, 422);
+    }
+
+    /// <summary>Members that are null are left out and read again, so that what may be absent has its default, and what a plan needs is missed by its name.</summary>
+    private static PolicyTestRequest WithoutNulls(PolicyTestRequest request)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<PolicyTestRequest>(JsonSerializer.SerializeToUtf8Bytes(request, ApiJson.Options), s_defaults)!;
+        }
+        catch (JsonException exception)
+        {
+            throw JsonFault.Describe(typeof(PolicyTestRequest), exception);
+        }
     }
 
     private static void Check(PolicyCase facts, Checks checks)
@@ -55,8 +72,7 @@ internal static class PolicyEndpoints
 
     private static async Task<IResult> TestAsync(JsonBody<PolicyTestRequest> body, Owner owner, TimeProvider clock, CancellationToken cancellationToken)
     {
-        // Members that are null are left out and read again, so that what a plan needs is missed by its name.
-        var request = JsonBody<PolicyTestRequest>.Parse(JsonSerializer.SerializeToUtf8Bytes(body.Value, ApiJson.Options));
+        var request = WithoutNulls(body.Value);
         var checks = new Checks();
         if (request.Plan is null == request.Case is null)
         {
