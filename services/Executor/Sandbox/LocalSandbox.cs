@@ -10,13 +10,14 @@ using Platform.Executor.Secrets;
 namespace Platform.Executor.Sandbox;
 
 /// <summary>Runs a program under bubblewrap. Where that cannot be done nothing runs: there is no way around the sandbox.</summary>
-internal sealed partial class LocalSandbox(SupervisedProcess processes, IOptions<SandboxOptions> options, ILogger<LocalSandbox> logger)
+internal sealed partial class LocalSandbox(SupervisedProcess processes, IOptions<SandboxOptions> options, ILogger<LocalSandbox> logger) : IDisposable
 {
     private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private const int Attempts = 3;
     /// <summary>The exit code of a process that signal n ended is this plus n.</summary>
     private const int SignalBase = 128;
     private readonly SandboxOptions _options = options.Value;
+    private readonly ControlGroups _groups = new(options.Value, processes.Time);
     private bool _saidOpen;
 
     /// <exception cref="ExecutionRefusedException">It asks for more than the target allows.</exception>
@@ -54,17 +55,16 @@ internal sealed partial class LocalSandbox(SupervisedProcess processes, IOptions
 
     /// <summary>Ends what an execution left when its executor died.</summary>
     /// <returns>How many processes were ended.</returns>
-    public int EndLeftOvers(Guid executionId) => ControlGroup.Kill(executionId, _options) + Survivors.Kill(executionId);
+    public int EndLeftOvers(Guid executionId) => _groups.Kill(executionId) + Survivors.Kill(executionId);
 
     private async Task<ScriptResult> RunAsync(
         ScriptRun run, SandboxedProgram program, IReadOnlyList<string> fifos, Action<string>? live, CancellationToken stop)
     {
         var folder = Path.Combine(_options.RunFolder, Guid.NewGuid().ToString("N"));
-        var group = ControlGroup.Create(run.ExecutionId, _options, processes.Time);
+        var group = TakeGroup(run);
         using var watch = run.ReadOnly || !CallFilter.IsSupported ? null : new WriteWatch();
         try
         {
-            KeepOnLoopback(run, group);
             await WriteFilesAsync(folder, run, program.Files, stop);
             await using var standIn = fifos.Count > 0 ? await OpenStandInAsync(folder, stop) : null;
             var result = await processes.RunAsync(Command(run, program, folder, fifos, group) with { Watch = watch }, live, stop);
@@ -85,21 +85,35 @@ internal sealed partial class LocalSandbox(SupervisedProcess processes, IOptions
         finally
         {
             Remove(folder);
-            if (group is not null && !await group.RemoveAsync(processes.Time))
+            if (group is not null && !await _groups.GiveBackAsync(run.ExecutionId, group))
             {
                 LogGroupNotRemoved(logger, run.ExecutionId);
             }
         }
     }
 
-    private void KeepOnLoopback(ScriptRun run, ControlGroup? group)
+    public void Dispose() => _groups.Dispose();
+
+    private ControlGroup? TakeGroup(ScriptRun run)
     {
-        if (SandboxArguments.Network(run) == NetworkEffect.Loopback && !(group?.Unified is { } unified && LoopbackOnly.Apply(unified))
-            && !Interlocked.Exchange(ref _saidOpen, true))
+        var onLoopback = SandboxArguments.Network(run) == NetworkEffect.Loopback;
+        try
         {
-            LogLoopbackIsOpen(logger);
+            MakePrivate(_options.RunFolder);
+            var group = _groups.Take(run.ExecutionId, onLoopback);
+            if (onLoopback && group is not { IsKeptOnLoopback: true } && !Interlocked.Exchange(ref _saidOpen, true))
+            {
+                LogLoopbackIsOpen(logger);
+            }
+            return group;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new TargetUnavailableException($"{_options.RunFolder} cannot be used: {e.Message} Free space there, or set Sandbox:RunFolder.");
         }
     }
+
+    private static void MakePrivate(string folder) => Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 
     private void Remove(string folder)
     {
@@ -175,12 +189,10 @@ internal sealed partial class LocalSandbox(SupervisedProcess processes, IOptions
 
     private async Task WriteFilesAsync(string folder, ScriptRun run, IReadOnlyDictionary<string, string> files, CancellationToken cancellationToken)
     {
-        const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
         try
         {
-            Directory.CreateDirectory(_options.RunFolder, Private);
-            Directory.CreateDirectory(folder, Private);
-            Directory.CreateDirectory(Path.Combine(folder, "scratch"), Private);
+            MakePrivate(folder);
+            MakePrivate(Path.Combine(folder, "scratch"));
             await File.WriteAllBytesAsync(Status(folder), [], cancellationToken);
             await File.WriteAllBytesAsync(Filter(folder), CallFilter.IsSupported ? DeniedCalls.Filter(run.Effects) : [], cancellationToken);
             foreach (var (name, text) in files)

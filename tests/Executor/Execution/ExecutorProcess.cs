@@ -9,7 +9,7 @@ internal sealed class ExecutorProcess : IAsyncDisposable
 
     private ExecutorProcess(Process process) => _process = process;
 
-    public static ExecutorProcess Start(string connectionString, string runFolder)
+    public static ExecutorProcess Start(string connectionString, ScratchFolder folder)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Platform.Executor.dll")])
         {
@@ -18,7 +18,8 @@ internal sealed class ExecutorProcess : IAsyncDisposable
             Environment =
             {
                 ["ConnectionStrings__Executor"] = connectionString,
-                ["Sandbox__RunFolder"] = runFolder,
+                ["Sandbox__RunFolder"] = folder["runs"],
+                ["Approvals__PolicyFile"] = folder["policy.yaml"],
                 ["ASPNETCORE_URLS"] = "http://127.0.0.1:0",
                 ["Work__executor-execute-step__LeaseSeconds"] = "3",
             },

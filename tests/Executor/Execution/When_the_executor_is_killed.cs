@@ -19,12 +19,12 @@ internal sealed class When_the_executor_is_killed
         using var folder = new ScratchFolder();
         await using var database = await TestDatabase.CreateAsync("Executor");
         var step = await PrepareAsync(folder, database, declared);
-        await using (var first = ExecutorProcess.Start(database.ConnectionString, folder["runs"]))
+        await using (var first = ExecutorProcess.Start(database.ConnectionString, folder))
         {
             await Eventually.ShouldBe(() => Task.FromResult(File.Exists(folder["data/begun"])), begun => begun);
             await first.KillAsync();
         }
-        await using var second = ExecutorProcess.Start(database.ConnectionString, folder["runs"]);
+        await using var second = ExecutorProcess.Start(database.ConnectionString, folder);
         await using var connection = new NpgsqlConnection(database.ConnectionString);
         var answer = await Eventually.ShouldBe(
             () => connection.ExecuteScalarAsync<string?>("select answer_urn from work_item where key = @key", new { key = step.ExecutionId.ToString("D") }),

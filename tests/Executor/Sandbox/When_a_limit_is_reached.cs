@@ -109,9 +109,8 @@ internal sealed class When_a_limit_is_reached
     /// <summary>Whether groups can be made here that limit memory and processes.</summary>
     private static bool HasControlGroups()
     {
-        var id = Guid.NewGuid();
-        var group = ControlGroup.Create(id, new SandboxOptions(), TimeProvider.System);
-        group?.RemoveAsync(TimeProvider.System).GetAwaiter().GetResult();
+        var group = ControlGroup.Create($"{ControlGroup.Prefix}{Guid.NewGuid():N}", new SandboxOptions(), TimeProvider.System, onLoopback: false);
+        group?.Remove();
         return group is { LimitsMemory: true, LimitsProcesses: true };
     }
 

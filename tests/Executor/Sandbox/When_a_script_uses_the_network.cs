@@ -69,9 +69,8 @@ internal sealed class When_a_script_uses_the_network
 
     private static bool Separates()
     {
-        var group = ControlGroup.Create(Guid.NewGuid(), new SandboxOptions(), TimeProvider.System);
-        var separates = group?.Unified is { } unified && LoopbackOnly.Apply(unified);
-        group?.RemoveAsync(TimeProvider.System).GetAwaiter().GetResult();
-        return separates;
+        var group = ControlGroup.Create($"{ControlGroup.Prefix}{Guid.NewGuid():N}", new SandboxOptions(), TimeProvider.System, onLoopback: true);
+        group?.Remove();
+        return group is { IsKeptOnLoopback: true };
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Platform.Tests.ShellAnalysis.Rewriting;
@@ -9,11 +10,14 @@ internal static class WindowsRewrites
     [
         $"  {line}  ", $"Get-Date; {line}", $"{line}; Get-Date", $"{line} # tidy up", $"({line})", $"if ($true) {{ {line} }}", $"& {{ {line} }}", $"try {{ {line} }} finally {{ }}", $"$x = {line}",
         $"foreach ($i in 1..2) {{ {line} }}", $"{line}\r\nGet-Date\r\n", Program(line, word => word.ToUpperInvariant()), Program(line, word => word.ToLowerInvariant()), $"function f {{ {line} }}; f", $"1 | ForEach-Object {{ {line} }}",
+        $". {{ {line} }}", $"Start-Job -ScriptBlock {{ {line} }}", $"powershell -NoProfile -Command {{ {line} }}", $"Invoke-Expression '{line.Replace("'", "''", StringComparison.Ordinal)}'",
+        $"powershell -EncodedCommand {Convert.ToBase64String(Encoding.Unicode.GetBytes(line))}", Program(line, word => Regex.IsMatch(word, @"^\w+-\w+$") ? word.Insert(2, "`") : word),
     ];
 
     public static IReadOnlyList<string> OfCmd(string line) =>
     [
         $"  {line}", $"@{line}", $"echo x & {line}", $"echo x && {line}", $"{line} & echo x", $"({line})", $"cmd /c {line}", $"cmd.exe /C \"{line}\"", $"if exist C:\\ {line}", $"for %i in (1) do {line}", $"call {line}", $"echo x\r\n{line}",
+        $"if 1==1 ({line})", $"for /l %i in (1,1,1) do {line}", $"cmd /v:on /c {line}", $"%COMSPEC% /c {line}", $"{line} & rem tidy up", Program(line, word => Regex.IsMatch(word, @"^\w{3,}$") ? word.Insert(1, "^") : word),
         Program(line, word => word.ToUpperInvariant()), Program(line, word => Regex.IsMatch(word, @"^\w+$") && !Internal.Contains(word.ToLowerInvariant()) ? $"C:\\Windows\\System32\\{word}.exe" : word),
     ];
 

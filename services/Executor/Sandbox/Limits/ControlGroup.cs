@@ -3,33 +3,41 @@ using System.Globalization;
 namespace Platform.Executor.Sandbox.Limits;
 
 /// <summary>
-/// The control group of one run: what all of its processes together may use, and the way to find and to end them, whatever
+/// The control group of a run, one run at a time: what all of its processes together may use, and the way to find and to end them, whatever
 /// they did to get out of sight. Where the kernel offers a controller in its second version that is used, else the first.
 /// </summary>
 internal sealed class ControlGroup
 {
-    private const string Prefix = "itops-";
-    private const int Rounds = 50;
-    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(20);
-    private readonly string[] _folders;
+    /// <summary>How the names of all groups begin.</summary>
+    public const string Prefix = "itops-";
 
-    private ControlGroup(string[] folders) => _folders = folders;
+    private const int Rounds = 50;
+    private const int EmptyRounds = 200;
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(5);
+    private readonly string[] _folders;
+    private (long Memory, long Processes) _before;
+
+    private ControlGroup(string name, string[] folders) => (Name, _folders) = (name, folders);
+
+    public string Name { get; }
 
     /// <summary>True where the memory or the number of processes of all together is limited.</summary>
     public bool LimitsMemory { get; private init; }
 
     public bool LimitsProcesses { get; private init; }
 
-    /// <summary>The folder of the second version, which takes network rules; null where there is none.</summary>
-    public string? Unified { get; private init; }
+    /// <summary>It was made for runs that are kept on the loopback interface.</summary>
+    public bool OnLoopback { get; private init; }
+
+    /// <summary>The kernel keeps its processes on the loopback interface.</summary>
+    public bool IsKeptOnLoopback { get; private init; }
 
     /// <summary>Files that a process writes its id to, to become a member.</summary>
     public IEnumerable<string> Doors => _folders.Select(folder => Path.Combine(folder, "cgroup.procs"));
 
     /// <summary>A new group; null where none can be made, as for an ordinary user without a delegated group.</summary>
-    public static ControlGroup? Create(Guid execution, SandboxOptions options, TimeProvider time)
+    public static ControlGroup? Create(string name, SandboxOptions options, TimeProvider time, bool onLoopback)
     {
-        var name = $"{Prefix}{execution:N}";
         var hierarchy = ControlGroupHierarchy.Here(options);
         hierarchy.RemoveLeftOvers(Prefix, time);
         var made = new List<string>();
@@ -46,17 +54,34 @@ internal sealed class ControlGroup
         _ = Limit(unified, "cpu.max", $"{share} 100000") || Limit(Make(hierarchy.Cpu, name, made), "cpu.cfs_quota_us", share);
         return made.Count == 0
             ? null
-            : new ControlGroup([.. made]) { LimitsMemory = memory, LimitsProcesses = limited, Unified = unified };
+            : new ControlGroup(name, [.. made])
+            {
+                LimitsMemory = memory, LimitsProcesses = limited,
+                OnLoopback = onLoopback, IsKeptOnLoopback = onLoopback && unified is not null && LoopbackOnly.Apply(unified),
+            };
     }
 
-    /// <summary>Ends what an execution left, after the process that supervised it died.</summary>
+    /// <summary>Ends what is in the group of that name.</summary>
     /// <returns>How many processes were ended.</returns>
-    public static int Kill(Guid execution, SandboxOptions options)
+    public static int Kill(string name, SandboxOptions options)
     {
-        var group = new ControlGroup([.. ControlGroupHierarchy.Here(options).All.Select(f => Path.Combine(f, $"{Prefix}{execution:N}")).Where(Directory.Exists)]);
+        var group = new ControlGroup(name, [.. ControlGroupHierarchy.Here(options).All.Select(f => Path.Combine(f, name)).Where(Directory.Exists)]);
         var members = group.Members().Distinct().Count();
         group.Kill();
         return members;
+    }
+
+    /// <summary>Makes an empty group ready for another run.</summary>
+    /// <returns>False where it is gone: somebody removed it.</returns>
+    public bool Begin(SandboxOptions options)
+    {
+        foreach (var folder in _folders)
+        {
+            // Ending the run before may have set it to nought.
+            Limit(folder, "pids.max", Number(options.Processes));
+        }
+        _before = (Ended(), Refused());
+        return Array.TrueForAll(_folders, Directory.Exists);
     }
 
     /// <summary>Ends all its processes; none can be started while that goes on.</summary>
@@ -78,24 +103,24 @@ internal sealed class ControlGroup
     public IReadOnlyList<string> Reached(SandboxOptions options)
     {
         var reached = new List<string>();
-        if (_folders.Any(f => Count(f, "memory.events", "oom_kill") > 0 || Count(f, "memory.oom_control", "oom_kill") > 0))
+        if (Ended() > _before.Memory)
         {
             reached.Add($"Memory reached the limit of {options.MemoryMegabytes} MiB (Sandbox:MemoryMegabytes) and a process of the script was ended.");
         }
-        if (_folders.Any(f => Count(f, "pids.events", "max") > 0))
+        if (Refused() > _before.Processes)
         {
             reached.Add($"The limit of {options.Processes} processes (Sandbox:Processes) was reached, so further ones could not start.");
         }
         return reached;
     }
 
-    /// <summary>Removes it once its last process is gone.</summary>
-    /// <returns>False where it could not be removed; it is removed later.</returns>
-    public async Task<bool> RemoveAsync(TimeProvider time)
+    /// <summary>Waits for the end of its last process, about a second at most.</summary>
+    /// <returns>False where processes are left.</returns>
+    public async Task<bool> WaitUntilEmptyAsync(TimeProvider time)
     {
-        for (var round = 0; round < Rounds; round++)
+        for (var round = 0; round < EmptyRounds; round++)
         {
-            if (Array.TrueForAll(_folders, ControlGroupHierarchy.Remove))
+            if (!Members().Any())
             {
                 return true;
             }
@@ -103,6 +128,14 @@ internal sealed class ControlGroup
         }
         return false;
     }
+
+    /// <summary>Removes it; where processes are left, a later executor does.</summary>
+    public void Remove() => Array.ForEach(_folders, folder => ControlGroupHierarchy.Remove(folder));
+
+    /// <summary>Processes that the kernel ended for want of memory, and those that could not start, since the group was made.</summary>
+    private long Ended() => _folders.Sum(folder => Count(folder, "memory.events", "oom_kill") + Count(folder, "memory.oom_control", "oom_kill"));
+
+    private long Refused() => _folders.Sum(folder => Count(folder, "pids.events", "max"));
 
     private IEnumerable<int> Members() => _folders.SelectMany(folder => Lines(Path.Combine(folder, "cgroup.procs")))
         .Select(line => int.Parse(line, CultureInfo.InvariantCulture)).Where(id => id > 0);

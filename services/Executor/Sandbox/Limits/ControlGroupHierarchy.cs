@@ -34,15 +34,18 @@ internal sealed record ControlGroupHierarchy(string? Unified, string? Memory, st
         return new ControlGroupHierarchy(unified, memory, processes, cpu);
     }
 
-    /// <summary>Removes the empty groups that runs of a crashed executor left, once they are older than any run can be.</summary>
+    /// <summary>Removes the empty groups that a crashed executor left, once they are older than any run can be.</summary>
     public void RemoveLeftOvers(string prefix, TimeProvider time)
     {
         var before = time.GetUtcNow() - s_old;
-        foreach (var folder in All.SelectMany(parent => Directory.EnumerateDirectories(parent, prefix + '*')).Where(f => Directory.GetCreationTimeUtc(f) < before))
+        foreach (var folder in All.SelectMany(parent => Directory.EnumerateDirectories(parent, prefix + '*')).Where(f => Directory.GetCreationTimeUtc(f) < before && !IsOwned(f, prefix)))
         {
             Remove(folder);
         }
     }
+
+    /// <summary>Whether the process that made it, whose id is in its name, still lives (or another one with that id does).</summary>
+    private static bool IsOwned(string folder, string prefix) => Directory.Exists($"/proc/{Path.GetFileName(folder)[prefix.Length..].Split('-')[0]}");
 
     /// <summary>True where it is gone; false while it has processes.</summary>
     public static bool Remove(string folder)
