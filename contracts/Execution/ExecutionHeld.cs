@@ -7,7 +7,7 @@ namespace Platform.Contracts.Execution;
 public sealed record ExecutionHeld
 {
     public required Guid TaskId { get; init; }
-    /// <summary>Evidence id for a probe.</summary>
+    /// <summary>Evidence id for a probe, rehearsal id for a rehearsal.</summary>
     public required Guid ExecutionId { get; init; }
     public required ExecutionKind Kind { get; init; }
     public required Guid StopId { get; init; }

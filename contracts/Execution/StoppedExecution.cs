@@ -6,7 +6,7 @@ public sealed record StoppedExecution
     public required Guid ExecutionId { get; init; }
     public required Guid TaskId { get; init; }
     public required ExecutionKind Kind { get; init; }
-    /// <summary>Null for probes.</summary>
+    /// <summary>Null for probes and rehearsals.</summary>
     public int? StepNumber { get; init; }
     public required string Target { get; init; }
     public string? RunbookId { get; init; }
@@ -16,7 +16,7 @@ public sealed record StoppedExecution
 }
 
 /// <summary>What an execution is for.</summary>
-public enum ExecutionKind { Probe, Execute, Verify, RollBack }
+public enum ExecutionKind { Probe, Execute, Verify, RollBack, Rehearse }
 
 /// <summary>What became of an execution that a stop met.</summary>
 public enum StoppedState

@@ -14,6 +14,8 @@ public sealed record PlanStep
     public PlanScript? Rollback { get; init; }
     public PlanScript? Verification { get; init; }
     public RollbackStatus RollbackStatus { get; init; }
+    /// <summary>Why the rollback has its status, as the dry run found it; null where none was asked for.</summary>
+    public string? RollbackReason { get; init; }
     /// <summary>What a dry run of the step showed, as text for the approver; null where there was none. At most 65,536 characters.</summary>
     public string? Preview { get; init; }
 }

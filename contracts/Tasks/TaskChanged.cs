@@ -21,7 +21,7 @@ public sealed record TaskChanged
     public required TaskSnapshot Snapshot { get; init; }
     /// <summary>
     /// Depends on <see cref="Change"/>: Analyzed carries <see cref="TaskAnalysis"/>, Diagnosed
-    /// <see cref="Diagnosis.DiagnosisResult"/>, Planned and ApprovalRequested <see cref="Planning.Plan"/>, step changes
+    /// <see cref="Diagnosis.DiagnosisResult"/>, RehearsalStarted, Planned and ApprovalRequested <see cref="Planning.Plan"/>, step changes
     /// <see cref="Execution.StepResult"/>, PolicyDecided <see cref="Policy.PolicyVerdict"/>, DecisionRefused <see cref="TaskCommandRefused"/>, ParametersRequired the list of <see cref="Planning.RequiredParameter"/>, Reported
     /// the <see cref="Reports.Document"/>; others nothing.
     /// </summary>
@@ -40,4 +40,5 @@ public enum TaskChange
     Held, Resumed,
     Completed, Failed, Cancelled,
     PolicyDecided, ApprovalGiven, DecisionRefused, Waiting,
+    RehearsalStarted, Rehearsed,
 }

@@ -161,6 +161,10 @@ internal static class ApprovalExtensions
     private static async Task<PolicyVerdict> AskAsync(this BehaviorContext<TaskState> context) =>
         context.Ask(await context.Journal().ReadAsync<Plan>(context, context.Saga.PlanAt));
 
+    /// <summary>Whether the policy would have a person decide on the plan as it is now.</summary>
+    internal static bool WillAskPerson(this BehaviorContext<TaskState> context, Plan plan) =>
+        context.Ask(plan) is { Decision: PolicyDecision.Approval } verdict && verdict.Freeze is not { Waits: false };
+
     private static PolicyVerdict Ask(this BehaviorContext<TaskState> context, Plan plan) => context.GetServiceOrCreateInstance<ApprovalPolicy>()
         .Decide(PolicyCases.Of(plan, context.Saga.Category, context.Saga.RequesterRoles, context.Journal().Now));
 

@@ -156,6 +156,7 @@ internal static class EndExtensions
         (task.Target, task.Category, task.RiskScore, task.RiskLevel) = (null, null, null, null);
         (task.DiagnosisRevision, task.Inconclusive, task.Revision) = (0, false, 0);
         (task.AnalysisAt, task.DiagnosisAt, task.PlanAt, task.PlanHash) = (null, null, null, null);
+        (task.DraftAt, task.RehearsalEndsAt) = (null, null);
         (task.Verdict, task.VerdictReason, task.ApprovalExpiresAt, task.ApprovedBy) = (null, null, null, null);
         (task.Terms, task.PolicyAt, task.EarlierPlanHash, task.EarlierPlanAt, task.WaitsUntil, task.RefusedAt) = (null, null, null, null, null, null);
         (task.Approvals, task.RefusedDecisions) = ([], 0);

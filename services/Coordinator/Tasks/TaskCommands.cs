@@ -18,6 +18,10 @@ internal static class TaskCommands
     {
         var task = context.Saga;
         task.WakeAt = context.Journal().NextResend(task);
+        if (task is { CurrentState: nameof(TaskStateMachine.Rehearsing), Held: null } && task.RehearsalEndsAt < task.WakeAt)
+        {
+            task.WakeAt = task.RehearsalEndsAt;
+        }
         await (task.CurrentState switch
         {
             nameof(TaskStateMachine.ResolvingTarget) => context.Publish(
@@ -25,6 +29,7 @@ internal static class TaskCommands
             nameof(TaskStateMachine.Analyzing) => context.SendAnalyzeAsync(),
             nameof(TaskStateMachine.Diagnosing) => context.SendDiagnoseAsync(),
             nameof(TaskStateMachine.Planning) => context.SendDraftPlanAsync(),
+            nameof(TaskStateMachine.Rehearsing) => context.SendRehearseAsync(),
             nameof(TaskStateMachine.InProgress) => context.SendExecuteAsync(),
             nameof(TaskStateMachine.Verifying) or nameof(TaskStateMachine.Settling) => context.SendVerifyAsync(),
             nameof(TaskStateMachine.RollingBack) => context.SendRollBackAsync(),
@@ -123,6 +128,21 @@ internal static class TaskCommands
                 Target = task.Target!,
                 Analysis = await journal.ReadAsync<TaskAnalysis>(context, task.AnalysisAt),
                 Diagnosis = await journal.ReadAsync<DiagnosisResult>(context, task.DiagnosisAt),
+            },
+            context.CancellationToken);
+    }
+
+    private static async Task SendRehearseAsync(this BehaviorContext<TaskState> context)
+    {
+        var task = context.Saga;
+        await context.Publish(
+            new RehearsePlan
+            {
+                RehearsalId = task.RehearsalId,
+                TaskId = task.CorrelationId,
+                Attempt = task.Attempt,
+                Revision = task.Revision,
+                Plan = await context.Journal().ReadAsync<Plan>(context, task.DraftAt),
             },
             context.CancellationToken);
     }

@@ -5,6 +5,7 @@ using Platform.Contracts.Planning;
 using Platform.Contracts.Reports;
 using Platform.Contracts.Tasks;
 using Platform.Coordinator.Approvals;
+using Platform.ShellAnalysis.Policy;
 using TaskStatus = Platform.Contracts.Tasks.TaskStatus;
 
 namespace Platform.Coordinator.Tasks;
@@ -62,6 +63,19 @@ internal static class TaskConditions
 
     public static bool NeedsPlan(BehaviorContext<TaskState, TaskDiagnosed> context) =>
         DiagnosisRule.Decide(context.Saga, context.Message.Diagnosis, context.GetServiceOrCreateInstance<WrittenPlans>()).Way == WayOn.Plan;
+
+    /// <summary>A person is going to be asked about a change, so he is shown what a dry run shows. What the policy runs or refuses on its own is not dry run.</summary>
+    public static bool NeedsRehearsal(BehaviorContext<TaskState> context) =>
+        context.Saga is { Draft: { } draft, DraftProblem: null } && draft.Steps.Any(PolicyCases.Changes) && context.WillAskPerson(draft);
+
+    public static bool IsThisRehearsal(BehaviorContext<TaskState, PlanRehearsed> context) => context.Message.RehearsalId == context.Saga.RehearsalId;
+
+    public static bool IsThisRehearsal(BehaviorContext<TaskState, ExecutionHeld> context) =>
+        context.Message.ExecutionId == context.Saga.RehearsalId && context.Saga.Held is null;
+
+    /// <summary>While a stop holds the dry run its time does not count: it has not begun.</summary>
+    public static bool HasRehearsedTooLong(BehaviorContext<TaskState> context) =>
+        context.Saga is { Held: null, RehearsalEndsAt: { } end } && end <= context.Journal().Now;
 
     public static bool RunsAtOnce(BehaviorContext<TaskState> context) => context.Saga is { Verdict: PlanVerdict.Automatic, WaitsUntil: null };
 

@@ -13,6 +13,9 @@ internal static class TaskIds
     public static Guid Execution(Guid taskId, int attempt, int step, StepAction action, int @try) =>
         Create(taskId, string.Create(CultureInfo.InvariantCulture, $"execution/{attempt}/{step}/{action}/{@try}"));
 
+    public static Guid Rehearsal(Guid taskId, int attempt, int revision) =>
+        Create(taskId, string.Create(CultureInfo.InvariantCulture, $"rehearsal/{attempt}/{revision}"));
+
     public static Guid Report(Guid taskId, int sequence) =>
         Create(taskId, string.Create(CultureInfo.InvariantCulture, $"report/{sequence}"));
 

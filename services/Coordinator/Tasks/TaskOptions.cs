@@ -12,4 +12,8 @@ public sealed class TaskOptions
     /// <summary>The longest time between two repeats of a command, in seconds. 1 to 86,400.</summary>
     [Range(1, 86_400)]
     public int MaxResendSeconds { get; set; } = 300;
+
+    /// <summary>Seconds that the dry run of a plan may take before the plan goes on without it; a stop that holds it stops this clock. 1 to 3,600.</summary>
+    [Range(1, 3600)]
+    public int RehearsalSeconds { get; set; } = 180;
 }

@@ -51,6 +51,9 @@ internal sealed class TaskState : IStoredSaga
     public int? DiagnosisAt { get; set; }
     /// <summary>Sequence of the change that carries the plan.</summary>
     public int? PlanAt { get; set; }
+    /// <summary>Sequence of the change that carries the draft that is dry run, and when that has lasted too long; null before.</summary>
+    public int? DraftAt { get; set; }
+    public DateTimeOffset? RehearsalEndsAt { get; set; }
     /// <summary>Values that are asked for; empty unless the task waits for them.</summary>
     public List<RequiredParameter> Asked { get; set; } = [];
 
@@ -107,6 +110,9 @@ internal sealed class TaskState : IStoredSaga
     public DateTimeOffset? EndedAt { get; set; }
     public bool Archived { get; set; }
 
+    /// <summary>The id of the dry run of the current draft.</summary>
+    [JsonIgnore] public Guid RehearsalId => TaskIds.Rehearsal(CorrelationId, Attempt, Revision);
+
     /// <summary>The id of the execution in hand; the same for a command that is sent again.</summary>
     [JsonIgnore] public Guid ExecutionId => TaskIds.Execution(CorrelationId, Attempt, Step, Action, Try);
 
@@ -118,6 +124,7 @@ internal sealed class TaskState : IStoredSaga
     public TaskStatus Status => CurrentState switch
     {
         nameof(TaskStateMachine.ResolvingTarget) => TaskStatus.Analyzing,
+        nameof(TaskStateMachine.Rehearsing) => TaskStatus.Planning,
         nameof(TaskStateMachine.Settling) => TaskStatus.Verifying,
         nameof(TaskStateMachine.OutcomeUnknown) or nameof(TaskStateMachine.ParametersRequired) => TaskStatus.NeedsAttention,
         nameof(TaskStateMachine.Stopping) => Action switch

@@ -43,9 +43,16 @@ internal sealed partial class TaskStateMachine : MassTransitStateMachine<TaskSta
             When(DiagnosisFailed, IsThisDiagnosis).TransitionTo(Reporting).FailForDiagnosis());
 
         During(Planning,
-            GoBy(When(PlanDrafted, IsThisRevision).KeepPlan().JudgePlan()),
+            When(PlanDrafted, IsThisRevision).KeepPlan().IfElse(NeedsRehearsal,
+                rehearse => rehearse.TransitionTo(Rehearsing).AskForRehearsal(),
+                judge => GoBy(judge.JudgePlan())),
             When(ValuesMissing, IsThisRevision).TransitionTo(ParametersRequired).AskForValues(),
             When(PlanningFailed, IsThisRevision).TransitionTo(Reporting).FailForPlanning());
+
+        During(Rehearsing,
+            GoBy(When(PlanRehearsed, IsThisRehearsal).KeepRehearsal().JudgePlan()),
+            When(Held, IsThisRehearsal).KeepHold(),
+            When(Woken).IfElse(HasRehearsedTooLong, late => GoBy(late.GoOnUnrehearsed().JudgePlan()), again => again.SendAgain()));
 
         During(ParametersRequired,
             When(Answer).IfElse(IsGoodAnswer,
@@ -64,7 +71,7 @@ internal sealed partial class TaskStateMachine : MassTransitStateMachine<TaskSta
         During(Waiting,
             When(Woken).WeighStart().IfElse(MayStart, StartNow, other => other.IfElse(MayStartLater, StartLater, JudgeAnew)));
 
-        During([ResolvingTarget, Analyzing, Diagnosing, Planning, ParametersRequired, PendingApproval, Waiting],
+        During([ResolvingTarget, Analyzing, Diagnosing, Planning, Rehearsing, ParametersRequired, PendingApproval, Waiting],
             When(Cancel).TransitionTo(Reporting).CancelAtOnce().Accept());
 
         During([InProgress, Verifying, Settling, RollingBack],
@@ -141,6 +148,8 @@ internal sealed partial class TaskStateMachine : MassTransitStateMachine<TaskSta
     public State Analyzing { get; private set; } = null!;
     public State Diagnosing { get; private set; } = null!;
     public State Planning { get; private set; } = null!;
+    /// <summary>The draft is dry run before a person is asked.</summary>
+    public State Rehearsing { get; private set; } = null!;
     public State ParametersRequired { get; private set; } = null!;
     public State PendingApproval { get; private set; } = null!;
     /// <summary>Approved, and a freeze keeps it from starting.</summary>

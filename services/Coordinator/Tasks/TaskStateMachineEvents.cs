@@ -23,6 +23,7 @@ internal sealed partial class TaskStateMachine
     public Event<PlanDrafted> PlanDrafted { get; private set; } = null!;
     public Event<ParametersRequired> ValuesMissing { get; private set; } = null!;
     public Event<PlanningFailed> PlanningFailed { get; private set; } = null!;
+    public Event<PlanRehearsed> PlanRehearsed { get; private set; } = null!;
     public Event<StepStarted> StepStarted { get; private set; } = null!;
     public Event<ExecutionHeld> Held { get; private set; } = null!;
     public Event<StepCompleted> StepCompleted { get; private set; } = null!;
@@ -55,6 +56,7 @@ internal sealed partial class TaskStateMachine
         Answers(() => PlanDrafted, message => message.TaskId);
         Answers(() => ValuesMissing, message => message.TaskId);
         Answers(() => PlanningFailed, message => message.TaskId);
+        Answers(() => PlanRehearsed, message => message.TaskId);
         Answers(() => StepStarted, message => message.TaskId);
         Answers(() => Held, message => message.TaskId);
         Answers(() => StepCompleted, message => message.TaskId);

@@ -78,6 +78,7 @@ public sealed record ApprovalResponse
             Number = step.Number,
             Title = VisibleText.Line(step.Title),
             RollbackStatus = step.RollbackStatus,
+            RollbackReason = step.RollbackReason is { } reason ? VisibleText.Of(reason).Text : null,
             Preview = step.Preview is { } preview ? VisibleText.Of(preview) : null,
             Script = VisibleText.Of(step.Script.Text),
             Rollback = step.Rollback is { } rollback ? VisibleText.Of(rollback.Text) : null,
@@ -96,6 +97,8 @@ public sealed record ApprovalStep
     public required int Number { get; init; }
     public required string Title { get; init; }
     public required RollbackStatus RollbackStatus { get; init; }
+    /// <summary>Why the rollback has its status.</summary>
+    public string? RollbackReason { get; init; }
     /// <summary>What a dry run showed.</summary>
     public VisibleText? Preview { get; init; }
     public required VisibleText Script { get; init; }

@@ -29,6 +29,9 @@ public static class PolicyCases
         };
     }
 
+    /// <summary>Whether the step does more than read, as far as is known.</summary>
+    public static bool Changes(PlanStep step) => Class(step.Script) != EffectClass.ReadOnly;
+
     /// <summary>A lone script as a step on a local target.</summary>
     internal static PolicyCase Of(EffectClass found, bool blocked) => new() { Class = found.Name(), Blocked = blocked, Declared = true, Labels = ["env=local"] };
 

@@ -70,9 +70,9 @@ public sealed record BlastRadius
             {
                 unknown.Add($"Step {step.Number}: nothing undoes it.");
             }
-            else if (step.RollbackStatus is RollbackStatus.Declared or RollbackStatus.None)
+            else if (step.RollbackStatus != RollbackStatus.Rehearsed)
             {
-                unknown.Add($"Step {step.Number}: nobody tried whether its rollback undoes it.");
+                unknown.Add($"Step {step.Number}: nothing has shown that its rollback undoes it{(step.RollbackReason is { } reason ? $": {reason}" : ".")}");
             }
             if (step.Verification is null)
             {

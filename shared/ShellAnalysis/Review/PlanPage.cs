@@ -40,6 +40,10 @@ public static class PlanPage
             Script(page, "runs", step.Script);
             Script(page, "is verified by", step.Verification);
             Script(page, "is undone by", step.Rollback);
+            if (step.RollbackReason is { } reason)
+            {
+                Line(page, $"rollback {step.RollbackStatus.ToString().ToLowerInvariant()}: {reason}");
+            }
             if (step.Preview is { } preview)
             {
                 Block(page, "a dry run showed", preview);
