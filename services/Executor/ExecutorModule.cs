@@ -1,5 +1,6 @@
 using Platform.Contracts.Execution;
 using Platform.Executor.Execution;
+using Platform.Executor.Rehearsal;
 using Platform.Executor.Secrets;
 using Platform.Executor.Stops;
 using Platform.Executor.Targets;
@@ -19,6 +20,7 @@ public sealed class ExecutorModule : IModule
         builder.Services.AddTargets();
         builder.Services.AddSecrets();
         builder.Services.AddExecution();
+        builder.Services.AddRehearsal();
     }
 
     public void AddMessaging(MessagingBuilder messaging)
@@ -37,6 +39,7 @@ public sealed class ExecutorModule : IModule
             .AddConsumer<GetStopConsumer, ExecutorDatabase>("executor-get-stop")
             .AddConsumer<ListStopsConsumer, ExecutorDatabase>("executor-list-stops")
             .AddWork<RunProbe, RunProbeHandler, ExecutorDatabase>("executor-run-probe", c => c.EvidenceId.ToString("D"))
+            .AddWork<RehearsePlan, RehearsePlanHandler, ExecutorDatabase>("executor-rehearse-plan", c => c.RehearsalId.ToString("D"))
             .AddWork<ExecuteStep, ExecuteStepHandler, ExecutorDatabase>("executor-execute-step", c => c.ExecutionId.ToString("D"))
             .AddWork<VerifyStep, VerifyStepHandler, ExecutorDatabase>("executor-verify-step", c => c.ExecutionId.ToString("D"))
             .AddWork<RollBackStep, RollBackStepHandler, ExecutorDatabase>("executor-roll-back-step", c => c.ExecutionId.ToString("D"));

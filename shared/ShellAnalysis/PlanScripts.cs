@@ -1,5 +1,6 @@
 using Platform.Contracts.Planning;
 using Platform.Contracts.Runbooks;
+using Platform.ShellAnalysis.Previews;
 
 namespace Platform.ShellAnalysis;
 
@@ -24,6 +25,12 @@ public static class PlanScripts
             Reversible = effects.Reversible, Idempotent = effects.Idempotent,
         };
     }
+
+    /// <summary>A script of the plan that only says what it would do, by its programs' own options; null where there is none.</summary>
+    public static async Task<string?> PreviewAsync(this ScriptAnalyzer analyzer, Plan plan, PlanScript script, CancellationToken cancellationToken) =>
+        await NativePreview.OfAsync(
+            analyzer, script.Text, Language(script.Interpreter),
+            [.. plan.Parameters.Where(parameter => !string.IsNullOrEmpty(parameter.Value)).Select(parameter => parameter.Name)], cancellationToken);
 
     /// <summary>Whether a verdict now is worse than the one that was approved.</summary>
     public static bool IsWorse(ScriptAnalysis now, ScriptAnalysis approved) =>

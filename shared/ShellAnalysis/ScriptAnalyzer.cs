@@ -28,6 +28,8 @@ public sealed class ScriptAnalyzer : IDisposable
 
     internal RuleBook Rules => _rules;
 
+    internal ShellParser Parser => _parser;
+
     /// <summary>SHA-256 of all its rules, lower-case hex.</summary>
     public string RulesVersion => _rules.Version;
 

@@ -16,6 +16,8 @@ internal sealed class FakeAgents
 
     public Func<DraftPlan, object?> OnDraft { get; set; } = command => Samples.Drafted(command, steps: 1);
 
+    public Func<RehearsePlan, object?> OnRehearse { get; set; } = Samples.Rehearsed;
+
     public Func<ExecuteStep, object?> OnExecute { get; set; } = command => Samples.Completed(command);
 
     public Func<VerifyStep, object?> OnVerify { get; set; } = command => Samples.Verified(command, passed: true);
@@ -47,7 +49,7 @@ internal sealed class FakeAgentsByTask
 
 /// <summary>Brings commands to <see cref="FakeAgents"/> and publishes their answers.</summary>
 internal sealed class FakeAgentConsumer(FakeAgentsByTask agents)
-    : IConsumer<ResolveTarget>, IConsumer<DiagnoseTask>, IConsumer<DraftPlan>, IConsumer<ExecuteStep>, IConsumer<VerifyStep>, IConsumer<RollBackStep>,
+    : IConsumer<ResolveTarget>, IConsumer<DiagnoseTask>, IConsumer<DraftPlan>, IConsumer<RehearsePlan>, IConsumer<ExecuteStep>, IConsumer<VerifyStep>, IConsumer<RollBackStep>,
         IConsumer<StopStep>, IConsumer<WriteReport>
 {
     public Task Consume(ConsumeContext<ResolveTarget> context) => AnswerAsync(context, context.Message.TaskId, of => of.OnResolve);
@@ -55,6 +57,8 @@ internal sealed class FakeAgentConsumer(FakeAgentsByTask agents)
     public Task Consume(ConsumeContext<DiagnoseTask> context) => AnswerAsync(context, context.Message.TaskId, of => of.OnDiagnose);
 
     public Task Consume(ConsumeContext<DraftPlan> context) => AnswerAsync(context, context.Message.TaskId, of => of.OnDraft);
+
+    public Task Consume(ConsumeContext<RehearsePlan> context) => AnswerAsync(context, context.Message.TaskId, of => of.OnRehearse);
 
     public async Task Consume(ConsumeContext<ExecuteStep> context)
     {

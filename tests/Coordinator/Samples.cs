@@ -128,6 +128,18 @@ internal static class Samples
         return new PlanDrafted { TaskId = command.TaskId, Attempt = command.Attempt, Revision = command.Revision, Plan = plan, PlanHash = PlanHash.Compute(plan) };
     }
 
+    public static PlanRehearsed Rehearsed(RehearsePlan command) => new()
+    {
+        RehearsalId = command.RehearsalId,
+        TaskId = command.TaskId,
+        Attempt = command.Attempt,
+        Revision = command.Revision,
+        Steps = [.. command.Plan.Steps.Select(step => new StepRehearsal
+        {
+            StepNumber = step.Number, RollbackStatus = RollbackStatus.Declared, Reason = "It touches services (nginx).",
+        })],
+    };
+
     public static StepResult Result(Guid executionId, int step, StepAction action, StepFailure? failure = null) => new()
     {
         ExecutionId = executionId,

@@ -23,8 +23,10 @@ internal sealed class Scripts : IDisposable
         Local = new LocalRunner(Sandbox);
     }
 
+    public string RunFolder => Path.Combine(_runs.Path, "runs");
+
     /// <summary>Files of runs that are there now.</summary>
-    public string[] RunFolders() => Directory.GetFileSystemEntries(Path.Combine(_runs.Path, "runs"));
+    public string[] RunFolders() => Directory.GetFileSystemEntries(RunFolder);
 
     public List<string> Hidden { get; } = [];
 

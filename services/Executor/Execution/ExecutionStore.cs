@@ -3,6 +3,7 @@ using Dapper;
 using Npgsql;
 using Platform.Contracts;
 using Platform.Contracts.Execution;
+using Platform.Executor.Stops;
 
 namespace Platform.Executor.Execution;
 
@@ -77,17 +78,17 @@ internal static class ExecutionStore
             "delete from step_execution where execution_id = @executionId and fencing_token <= @fencingToken and ended_at is null",
             new { executionId, fencingToken }, transaction, cancellationToken: cancellationToken));
 
-    /// <summary>Records that a probe is about to start. False where a later holder of the lease has been here.</summary>
+    /// <summary>Records that a probe, or a dry run, is about to start. False where a later holder of the lease has been here.</summary>
     public static async Task<bool> BeginProbeAsync(
-        NpgsqlConnection connection, NpgsqlTransaction transaction, RunProbe probe, long fencingToken, DateTimeOffset now,
+        NpgsqlConnection connection, NpgsqlTransaction transaction, StoppableExecution probe, long fencingToken, DateTimeOffset now,
         CancellationToken cancellationToken) =>
         await connection.ExecuteAsync(new CommandDefinition(
             """
             insert into probe_execution as p (evidence_id, task_id, runbook_id, target, fencing_token, begun_at)
-            values (@EvidenceId, @TaskId, @RunbookId, @target, @fencingToken, @now)
+            values (@ExecutionId, @TaskId, @RunbookId, @Target, @fencingToken, @now)
             on conflict (evidence_id) do update set fencing_token = excluded.fencing_token, begun_at = excluded.begun_at, ended_at = null
             where p.fencing_token <= excluded.fencing_token
-            """, new { probe.EvidenceId, probe.TaskId, probe.RunbookId, target = probe.Target.Name, fencingToken, now },
+            """, new { probe.ExecutionId, probe.TaskId, probe.RunbookId, probe.Target, fencingToken, now },
             transaction, cancellationToken: cancellationToken)) == 1;
 
     /// <summary>Records that a probe ended; with its answer, in one transaction.</summary>

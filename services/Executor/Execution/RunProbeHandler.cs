@@ -89,7 +89,7 @@ internal sealed class RunProbeHandler(
             await ExecutionStore.WithdrawProbeAsync(session.Connection, session.Transaction, command.EvidenceId, cancellationToken);
             return await gate.HoldAsync(order, Stoppable(command), cancellationToken);
         }
-        if (!await ExecutionStore.BeginProbeAsync(session.Connection, session.Transaction, command, lease.FencingToken, now, cancellationToken))
+        if (!await ExecutionStore.BeginProbeAsync(session.Connection, session.Transaction, Stoppable(command), lease.FencingToken, now, cancellationToken))
         {
             throw new LeaseLostException(command.EvidenceId);
         }

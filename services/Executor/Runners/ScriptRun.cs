@@ -25,6 +25,8 @@ internal sealed record ScriptRun
     /// <summary>True for probes and verifications: nothing may be written, whatever the effects say.</summary>
     public required bool ReadOnly { get; init; }
     public required DeclaredEffects Effects { get; init; }
+    /// <summary>Throw-away copies that stand in place of folders; null = it runs on what is there.</summary>
+    public Overlay? Overlay { get; init; }
     public required TimeSpan Timeout { get; init; }
     /// <summary>Characters of output that are kept, half from its beginning and half from its end.</summary>
     public required int OutputCharacters { get; init; }

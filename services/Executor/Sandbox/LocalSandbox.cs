@@ -167,7 +167,7 @@ internal sealed partial class LocalSandbox(SupervisedProcess processes, IOptions
             Program = "/bin/sh",
             Arguments =
             [
-                "-c", $"{before}exec \"$@\" 3>\"$0\"{filter}{(run.ReadOnly ? "" : " 2>&1")}", Status(folder), Programs.Find("bwrap")!, "--json-status-fd", "3",
+                "-c", $"{before}exec \"$@\" 3>\"$0\"{filter}{(run.ReadOnly ? "" : " 2>&1")}", Status(folder), .. run.Overlay?.Entry ?? [], Programs.Find("bwrap")!, "--json-status-fd", "3",
                 .. SandboxArguments.Build(run, folder, Places(run), fifos, _options, root),
                 .. Loader(run, scratch), program.Program, .. program.Arguments(folder),
             ],
@@ -194,7 +194,7 @@ internal sealed partial class LocalSandbox(SupervisedProcess processes, IOptions
             MakePrivate(folder);
             MakePrivate(Path.Combine(folder, "scratch"));
             await File.WriteAllBytesAsync(Status(folder), [], cancellationToken);
-            await File.WriteAllBytesAsync(Filter(folder), CallFilter.IsSupported ? DeniedCalls.Filter(run.Effects) : [], cancellationToken);
+            await File.WriteAllBytesAsync(Filter(folder), CallFilter.IsSupported ? DeniedCalls.Filter(run.Effects, sockets: run.Overlay is null) : [], cancellationToken);
             foreach (var (name, text) in files)
             {
                 await File.WriteAllBytesAsync(Path.Combine(folder, name), s_utf8.GetBytes(text), cancellationToken);
@@ -210,7 +210,11 @@ internal sealed partial class LocalSandbox(SupervisedProcess processes, IOptions
         }
     }
 
-    private static IReadOnlyList<Place> Places(ScriptRun run) => run.ReadOnly ? [] : WritablePlaces.For(run.Effects, run.Target.Scope);
+    private static IReadOnlyList<Place> Places(ScriptRun run)
+    {
+        var writable = run.ReadOnly ? [] : WritablePlaces.For(run.Effects, run.Target.Scope);
+        return run.Overlay?.Places(writable) ?? writable;
+    }
 
     private static string Filter(string folder) => Path.Combine(folder, "filter");
 

@@ -43,7 +43,7 @@ internal static class SandboxArguments
         ];
         foreach (var place in places.Where(p => p.Path != "/"))
         {
-            arguments.AddRange([place.Writable ? "--bind" : "--ro-bind-try", place.Path, place.Path]);
+            arguments.AddRange([place.Writable ? "--bind" : "--ro-bind-try", place.Source ?? place.Path, place.Path]);
         }
         // Each script sees its own folder only, and of that only the scratch folder is writable.
         arguments.AddRange(["--perms", "0755", "--tmpfs", options.RunFolder, "--ro-bind", folder, folder]);
@@ -61,6 +61,10 @@ internal static class SandboxArguments
         // Probes look at the host's processes without being able to reach them; steps that do not share them see their own.
         // Either way it is read-only: the kernel's settings in it are the host's, and root may write them.
         arguments.AddRange(run.ReadOnly || SharesProcesses(run) ? ["--ro-bind", "/proc", "/proc"] : ["--proc", "/proc", "--remount-ro", "/proc"]);
+        if (run.Overlay is not null)
+        {
+            arguments.AddRange(["--tmpfs", "/run", "--remount-ro", "/run"]); // what listens there is the host's
+        }
         if (Network(run) == NetworkEffect.None)
         {
             arguments.Add("--unshare-net");
@@ -117,14 +121,14 @@ internal static class SandboxArguments
     /// <summary>The narrower of what the target allows and what a step declares.</summary>
     public static NetworkEffect Network(ScriptRun run)
     {
-        var scope = run.Target.Scope.Network;
+        var scope = run.Overlay is null ? run.Target.Scope.Network : NetworkEffect.None;
         return !run.ReadOnly && run.Effects.Declared && run.Effects.Network < scope ? run.Effects.Network : scope;
     }
 
     private static IEnumerable<string> Hidden(ScriptRun run, SandboxOptions options)
     {
         var sockets = !run.ReadOnly && run.Effects is { Declared: true, Services.Count: 0, Packages.Count: 0 } ? s_controlSockets : [];
-        return [.. options.HiddenPaths.Where(Path.Exists), .. sockets.Where(File.Exists)];
+        return [.. options.HiddenPaths.Where(Path.Exists), .. run.Overlay is null ? sockets.Where(File.Exists) : []];
     }
 
     private static string Bytes(int megabytes) => (megabytes * 1024L * 1024L).ToString(CultureInfo.InvariantCulture);

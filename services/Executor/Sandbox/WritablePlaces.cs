@@ -7,7 +7,8 @@ namespace Platform.Executor.Sandbox;
 /// <summary>One bind mount of the sandbox.</summary>
 /// <param name="Path">Absolute and free of symbolic links.</param>
 /// <param name="Writable">Else read-only again, below a writable folder.</param>
-internal sealed record Place(string Path, bool Writable);
+/// <param name="Source">What is mounted there; null = the path itself.</param>
+internal sealed record Place(string Path, bool Writable, string? Source = null);
 
 /// <summary>
 /// Which places of a read-only system a step gets writable: those it declared, and never more than its target's scope.

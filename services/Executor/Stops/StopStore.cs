@@ -68,18 +68,19 @@ internal static class StopStore
                 from step_execution e where ended_at is null and exists (select 1 from work_item w where
                     w.key = e.execution_id::text and w.finished_at is null and w.kind in ('executor-execute-step', 'executor-verify-step', 'executor-roll-back-step'))
                 union all
-                select evidence_id, task_id, 'Probe', null, target, runbook_id, true
-                from probe_execution p where ended_at is null and exists (select 1 from work_item w where
-                    w.key = p.evidence_id::text and w.finished_at is null and w.kind = 'executor-run-probe')
+                select p.evidence_id, p.task_id, case w.kind when 'executor-run-probe' then 'Probe' else 'Rehearse' end, null, p.target, p.runbook_id, true
+                from probe_execution p join work_item w on w.key = p.evidence_id::text and w.finished_at is null
+                    and w.kind in ('executor-run-probe', 'executor-rehearse-plan')
+                where p.ended_at is null
             ), accepted as (
                 select w.key::uuid as execution_id, w.kind as work, convert_from(w.command, 'UTF8')::jsonb as command
                 from work_item w
-                where w.finished_at is null and w.kind in ('executor-run-probe', 'executor-execute-step', 'executor-verify-step', 'executor-roll-back-step')
+                where w.finished_at is null and w.kind in ('executor-run-probe', 'executor-rehearse-plan', 'executor-execute-step', 'executor-verify-step', 'executor-roll-back-step')
             ), met as (
                 select * from known
                 union all
                 select a.execution_id, (a.command ->> 'taskId')::uuid,
-                       case a.work when 'executor-run-probe' then 'Probe' when 'executor-execute-step' then 'Execute'
+                       case a.work when 'executor-run-probe' then 'Probe' when 'executor-rehearse-plan' then 'Rehearse' when 'executor-execute-step' then 'Execute'
                                    when 'executor-verify-step' then 'Verify' else 'RollBack' end,
                        (a.command ->> 'stepNumber')::integer,
                        coalesce(a.command #>> '{plan,target,name}', a.command #>> '{target,name}'),

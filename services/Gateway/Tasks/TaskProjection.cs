@@ -20,7 +20,7 @@ internal sealed class TaskProjection(Session<GatewayDatabase> session, TimeProvi
             DocumentStore.Insert(session, change.TaskId, report);
         }
         // Large data stays out of the list of changes: it has a resource of its own.
-        var data = parts is [{ Name: "plan" or "diagnosis" }] || change.Change == TaskChange.Reported ? null : Text(change.Data);
+        var data = parts is [{ Name: "plan" or "diagnosis" }] || change.Change is TaskChange.Reported or TaskChange.RehearsalStarted ? null : Text(change.Data);
         ProjectionStore.RecordChange(session, change, data, parts, clock.GetUtcNow());
         return Task.CompletedTask;
     }

@@ -23,7 +23,12 @@ internal static class ActionsSection
             .Select(parameter => new[] { MarkdownText.CodeCell(VisibleText.Line(parameter.Name)), MarkdownText.CodeCell(VisibleText.Line(parameter.Value)), MarkdownText.Cell(parameter.Origin) }));
         foreach (var step in plan.Steps)
         {
-            page.Heading(3, $"Step {Number(step.Number)}: {MarkdownText.Inline(step.Title)}").Script(step.Script)
+            page.Heading(3, $"Step {Number(step.Number)}: {MarkdownText.Inline(step.Title)}").Script(step.Script);
+            if (step.RollbackReason is { } reason)
+            {
+                page.Paragraph($"Dry run before the decision, rollback {step.RollbackStatus.ToString().ToLowerInvariant()}: {MarkdownText.Inline(reason)}");
+            }
+            page
                 .Executions(facts.Of(step.Number, StepAction.Execute), facts.Task.Target, "Not run.");
         }
         page.Heading(2, "Verification");

@@ -126,6 +126,9 @@ internal sealed record ProgramRule
     /// <summary>An option whose value, or <c>first</c> operand, is program text of its own language.</summary>
     public string Code { get; init; } = "";
 
+    /// <summary>The option that makes it only say what it would do; also that of its sub-commands. Empty where there is none.</summary>
+    public string Preview { get; init; } = "";
+
     public WrapperRule? Wrapper { get; init; }
 
     public string Why { get; init; } = "";

@@ -109,6 +109,7 @@ internal sealed class RuleFile
                 "secret" => rule with { Secret = Flag(value) },
                 "code" => rule with { Code = Word(value) },
                 "wrapper" => rule with { Wrapper = Wrapper(value) },
+                "preview" => rule with { Preview = Word(value) },
                 "why" => rule with { Why = Word(value) },
                 _ => throw Wrong(key, "a property of a program"),
             };

@@ -34,7 +34,7 @@ internal sealed record Delivery(TaskMessage Message, bool Redelivery)
 internal sealed record MessageOrder(Story Story, Delivery[] Deliveries)
 {
     private static readonly TaskMessage[] s_before =
-        [new("Submitted"), new("TargetResolved"), new("Analyzed"), new("Diagnosed"), new("PlanDrafted"), new("Approve"), new("Woken"), new("ReportWritten")];
+        [new("Submitted"), new("TargetResolved"), new("Analyzed"), new("Diagnosed"), new("PlanDrafted"), new("PlanRehearsed"), new("Approve"), new("Woken"), new("ReportWritten")];
 
     /// <summary>Every message of a story two to five times, shuffled.</summary>
     public static Gen<MessageOrder> Any { get; } =

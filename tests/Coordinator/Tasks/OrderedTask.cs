@@ -27,7 +27,7 @@ internal sealed class OrderedTask(MessageCourier courier, NpgsqlDataSource datab
         _lastIds[delivery.Message] = id;
         // A person approves what the task shows now.
         var seen = delivery.Message.Name == "Approve" ? (await ReadAsync()).Task?.PlanHash : null;
-        await courier.DeliverAsync(Body(delivery.Message, reportId: TaskIds.Report(_id, 12), seen), id);
+        await courier.DeliverAsync(Body(delivery.Message, reportId: TaskIds.Report(_id, 14), seen), id);
     }
 
     /// <summary>Answers what the task waits for until it has ended.</summary>
@@ -52,6 +52,7 @@ internal sealed class OrderedTask(MessageCourier courier, NpgsqlDataSource datab
         "Analyzing" => new("Analyzed"),
         "Diagnosing" => new("Diagnosed"),
         "Planning" => new("PlanDrafted"),
+        "Rehearsing" => new("PlanRehearsed"),
         "PendingApproval" => new("Approve"),
         "InProgress" when story == Story.SecondStepFails && task!.Step == 2 => new("StepFailed", 2),
         "InProgress" when story == Story.FirstOutcomeUnknown && task!.Step == 1 => new("OutcomeUnknown", 1),
@@ -75,6 +76,7 @@ internal sealed class OrderedTask(MessageCourier courier, NpgsqlDataSource datab
             "Analyzed" => new TaskAnalyzed { TaskId = _id, Attempt = 1, Analysis = Samples.Analysis },
             "Diagnosed" => Samples.Diagnosed(Samples.Diagnose(_id)),
             "PlanDrafted" => plan,
+            "PlanRehearsed" => Samples.Rehearsed(new RehearsePlan { RehearsalId = TaskIds.Rehearsal(_id, 1, 1), TaskId = _id, Attempt = 1, Revision = 1, Plan = plan.Plan }),
             "Approve" => new ApproveTask { TaskId = _id, PlanHash = planHash ?? plan.PlanHash, Approver = "sam" },
             "StepStarted" => new StepStarted { TaskId = _id, ExecutionId = result.ExecutionId, StepNumber = message.Step, Action = StepAction.Execute, At = Samples.At },
             "StepCompleted" => new StepCompleted { TaskId = _id, Result = result },

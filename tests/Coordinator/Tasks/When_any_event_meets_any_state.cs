@@ -34,7 +34,7 @@ internal sealed class When_any_event_meets_any_state
     private static IEnumerable<string> States => Machine.States.Select(state => state.Name).Where(name => name is not ("Initial" or "Final")).Order(StringComparer.Ordinal);
 
     [Test]
-    public void Should_know_every_state_and_event() => (States.Count(), Machine.Events.Count()).ShouldBe((19, 28));
+    public void Should_know_every_state_and_event() => (States.Count(), Machine.Events.Count()).ShouldBe((20, 29));
 
     [TestCaseSource(nameof(States))]
     public async Task Should_be_handled_refused_or_passed_over(string state)
@@ -108,6 +108,7 @@ internal sealed class When_any_event_meets_any_state
             nameof(TaskStateMachine.DiagnosisFailed) => new DiagnosisFailed { TaskId = taskId, Attempt = 7, Reason = "x" },
             nameof(TaskStateMachine.Analyzed) => new TaskAnalyzed { TaskId = taskId, Attempt = 7, Analysis = Samples.Analysis },
             nameof(TaskStateMachine.PlanDrafted) => Samples.Drafted(Samples.Draft(taskId) with { Attempt = 7 }, 1),
+            nameof(TaskStateMachine.PlanRehearsed) => Samples.Rehearsed(new RehearsePlan { RehearsalId = Guid.NewGuid(), TaskId = taskId, Attempt = 7, Revision = 1, Plan = Samples.Drafted(Samples.Draft(taskId), 1).Plan }),
             nameof(TaskStateMachine.ValuesMissing) => new ParametersRequired { TaskId = taskId, Attempt = 7, Revision = 1, Parameters = [] },
             nameof(TaskStateMachine.PlanningFailed) => new PlanningFailed { TaskId = taskId, Attempt = 7, Revision = 1, Reason = "x" },
             nameof(TaskStateMachine.ReportWritten) => Samples.Written(new WriteReport { TaskId = taskId, DocumentId = Guid.NewGuid(), Kind = DocumentKind.Report, Facts = null! }),
@@ -135,7 +136,7 @@ internal sealed class When_any_event_meets_any_state
             Description = "nginx is down", TargetName = "local", Requester = "dana", Source = "api", SubmittedAt = Samples.At, Attempt = 1, Sequence = 3,
             DiagnosisRevision = 1, Revision = 1, Target = Samples.Target(), Category = TaskCategory.Incident, Agents = [.. Samples.Analysis.Agents],
             AnalysisAt = 1, DiagnosisAt = 2, PlanAt = 3, PlanHash = plan.PlanHash, Verdict = PlanVerdict.Approval, Terms = ApprovalRule.Seal(plan.Plan, ApprovalPolicy.Shipped.Decide(new PolicyCase()), new TaskState(), Samples.At).Approval,
-            PolicyAt = 3, WaitsUntil = Samples.At, ApprovedBy = "sam",
+            PolicyAt = 3, DraftAt = 3, RehearsalEndsAt = DateTimeOffset.MaxValue.AddYears(-1), WaitsUntil = Samples.At, ApprovedBy = "sam",
             ApprovalExpiresAt = DateTimeOffset.MaxValue.AddYears(-1), Step = 1, Reason = "reason", ReportId = Guid.NewGuid(), EndedAt = Samples.At, DecidedBy = "sam",
             Outcome = Enum.TryParse<TaskStatus>(state, out var status) && status >= TaskStatus.Completed ? status : TaskStatus.Completed,
             Steps = [.. Enumerable.Range(1, 2).Select(number => new StepProgress { Number = number, Title = "x", HasRollback = true, HasVerification = true })],

@@ -98,6 +98,7 @@ internal sealed class When_time_passes
             fake.OnDraft = command => Second<DraftPlan>(fake)
                 ? Samples.Drafted(command, [Samples.Step(1, rollback: false, effects: DeclaredEffects.ReadOnly)])
                 : null;
+            fake.OnRehearse = command => Second<RehearsePlan>(fake) ? Samples.Rehearsed(command) : null;
             fake.OnExecute = command => Second<ExecuteStep>(fake) ? Samples.Completed(command) : null;
             fake.OnVerify = command => Second<VerifyStep>(fake) ? Samples.Verified(command, passed: true) : null;
             fake.OnWrite = command => Second<WriteReport>(fake) ? Samples.Written(command) : null;
@@ -106,6 +107,20 @@ internal sealed class When_time_passes
         await AdvanceUntilAsync(TimeSpan.FromSeconds(31), () => _coordinator.Changes(taskId).Contains(TaskChange.Completed));
 
         agents.Commands.GroupBy(command => command.GetType()).ShouldAllBe(group => group.Count() >= 2);
+    }
+
+    [Test]
+    public async Task Should_go_on_as_declared_where_the_dry_run_never_ends()
+    {
+        var (taskId, agents) = await _coordinator.SubmitAsync(fake => fake.OnRehearse = _ => null);
+        await AdvanceUntilAsync(TimeSpan.FromSeconds(31), () => _coordinator.Changes(taskId).Contains(TaskChange.ApprovalRequested));
+        var pending = await _coordinator.BecomesAsync(taskId, TaskStatus.PendingApproval);
+        await _coordinator.AcceptedAsync(new ApproveTask { TaskId = taskId, PlanHash = pending.Snapshot.PlanHash!, Approver = "sam" });
+        await _coordinator.BecomesAsync(taskId, TaskStatus.Completed);
+
+        var step = agents.Seen<ExecuteStep>().First().Plan.Steps[0];
+        (step.RollbackStatus, step.RollbackReason).ShouldBe((RollbackStatus.Declared, "The dry run was not answered in time (Tasks:RehearsalSeconds)."));
+        agents.Seen<RehearsePlan>().Select(command => command.RehearsalId).Distinct().Count().ShouldBe(1);
     }
 
     [Test]

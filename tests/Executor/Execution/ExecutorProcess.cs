@@ -22,6 +22,7 @@ internal sealed class ExecutorProcess : IAsyncDisposable
                 ["Approvals__PolicyFile"] = folder["policy.yaml"],
                 ["ASPNETCORE_URLS"] = "http://127.0.0.1:0",
                 ["Work__executor-execute-step__LeaseSeconds"] = "3",
+                ["Work__executor-rehearse-plan__LeaseSeconds"] = "3",
             },
         };
         var process = Process.Start(start)!;

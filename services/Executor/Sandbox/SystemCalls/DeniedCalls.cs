@@ -45,9 +45,15 @@ internal static class DeniedCalls
     ];
 
     /// <summary>The filter for one script. Its effects decide one thing: who changes packages may make programs that gain root's rights.</summary>
-    public static byte[] Filter(DeclaredEffects effects)
+    /// <param name="effects">What the script declares.</param>
+    /// <param name="sockets">Whether it may make any socket.</param>
+    public static byte[] Filter(DeclaredEffects effects, bool sockets)
     {
         var filter = new CallFilter();
+        if (!sockets)
+        {
+            filter.Add(new(41, 198), CallFilter.FailWith(NotPermitted));
+        }
         foreach (var call in s_notPermitted)
         {
             filter.Add(call, CallFilter.FailWith(NotPermitted));

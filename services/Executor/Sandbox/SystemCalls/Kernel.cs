@@ -60,6 +60,21 @@ internal static unsafe partial class Kernel
         return Call(332, 291, handle, (nint)empty, AtEmptyPath, 1, (nint)status) == 0 ? *(ushort*)(status + 28) & 0xf000 : 0;
     }
 
+    /// <summary>Mode with type bits, owner, group and size of what stands at a path itself, links not followed; null where nothing does.</summary>
+    public static (int Mode, uint Owner, uint Group, long Size)? Status(string path)
+    {
+        const int WorkingFolder = -100;
+        const int NoFollow = 0x100;
+        const int BasicFields = 0x7ff;
+        var status = stackalloc byte[256];
+        fixed (byte* text = Encoding.UTF8.GetBytes(path + '\0'))
+        {
+            return Call(332, 291, WorkingFolder, (nint)text, NoFollow, BasicFields, (nint)status) == 0
+                ? (*(ushort*)(status + 28), *(uint*)(status + 20), *(uint*)(status + 24), *(long*)(status + 40))
+                : null;
+        }
+    }
+
     /// <summary>A text in another process, at most 4,096 bytes, without its end mark; null where it cannot be read.</summary>
     public static byte[]? ReadText(int process, ulong address)
     {
