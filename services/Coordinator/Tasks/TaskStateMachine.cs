@@ -43,9 +43,7 @@ internal sealed partial class TaskStateMachine : MassTransitStateMachine<TaskSta
             When(DiagnosisFailed, IsThisDiagnosis).TransitionTo(Reporting).FailForDiagnosis());
 
         During(Planning,
-            When(PlanDrafted, IsThisRevision).KeepPlan().IfElse(NeedsRehearsal,
-                rehearse => rehearse.TransitionTo(Rehearsing).AskForRehearsal(),
-                judge => GoBy(judge.JudgePlan())),
+            RehearseOrJudge(When(PlanDrafted, IsThisRevision).KeepPlan()),
             When(ValuesMissing, IsThisRevision).TransitionTo(ParametersRequired).AskForValues(),
             When(PlanningFailed, IsThisRevision).TransitionTo(Reporting).FailForPlanning());
 
@@ -75,9 +73,7 @@ internal sealed partial class TaskStateMachine : MassTransitStateMachine<TaskSta
             When(Cancel).TransitionTo(Reporting).CancelAtOnce().Accept());
 
         During([InProgress, Verifying, Settling, RollingBack],
-            When(Cancel).TransitionTo(Stopping).CancelRunning().Accept());
-
-        During([InProgress, Verifying, Settling, RollingBack],
+            When(Cancel).TransitionTo(Stopping).CancelRunning().Accept(),
             When(Held, IsThisExecution).KeepHold());
 
         During([InProgress, Verifying, Settling, RollingBack, Stopping],
@@ -168,6 +164,10 @@ internal sealed partial class TaskStateMachine : MassTransitStateMachine<TaskSta
     public State Rejected { get; private set; } = null!;
     public State Cancelled { get; private set; } = null!;
     public State Expired { get; private set; } = null!;
+
+    private EventActivityBinder<TaskState, PlanDrafted> RehearseOrJudge(EventActivityBinder<TaskState, PlanDrafted> binder) => binder.IfElse(NeedsRehearsal,
+        rehearse => rehearse.TransitionTo(Rehearsing).AskForRehearsal(),
+        judge => GoBy(judge.JudgePlan()));
 
     /// <summary>The next step, or the good end.</summary>
     private EventActivityBinder<TaskState, T> GoOn<T>(EventActivityBinder<TaskState, T> binder)

@@ -28,8 +28,7 @@ internal static class ActionsSection
             {
                 page.Paragraph($"Dry run before the decision, rollback {step.RollbackStatus.ToString().ToLowerInvariant()}: {MarkdownText.Inline(reason)}");
             }
-            page
-                .Executions(facts.Of(step.Number, StepAction.Execute), facts.Task.Target, "Not run.");
+            page.Executions(facts.Of(step.Number, StepAction.Execute), facts.Task.Target, "Not run.");
         }
         page.Heading(2, "Verification");
         foreach (var step in plan.Steps)
