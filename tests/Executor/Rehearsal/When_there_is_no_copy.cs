@@ -23,14 +23,14 @@ internal sealed class When_there_is_no_copy
     public async Task Should_show_the_native_preview_of_a_package_change()
     {
         await using var executor = await RehearsalPlatform.StartAsync();
-        var effects = new DeclaredEffects { Declared = true, Packages = ["hostname"] };
+        var effects = new DeclaredEffects { Declared = true, Packages = ["bubblewrap"] };
 
-        var step = (await executor.RehearseAsync(executor.Step("apt-get remove -y hostname", "apt-get install -y hostname", effects: effects)))[0];
+        var step = (await executor.RehearseAsync(executor.Step("apt-get remove -y bubblewrap", "apt-get install -y bubblewrap", effects: effects)))[0];
 
         step.RollbackStatus.ShouldBe(RollbackStatus.Previewed, step.Reason);
-        step.Preview.ShouldNotBeNull().ShouldContain("apt-get remove -y hostname -s\n");
-        step.Preview.ShouldContain("Remv hostname");
-        step.Reason.ShouldContain("it touches packages (hostname)");
-        File.Exists("/bin/hostname").ShouldBeTrue();
+        step.Preview.ShouldNotBeNull().ShouldContain("apt-get remove -y bubblewrap -s\n");
+        step.Preview.ShouldContain("Remv bubblewrap");
+        step.Reason.ShouldContain("it touches packages (bubblewrap)");
+        File.Exists("/usr/bin/bwrap").ShouldBeTrue();
     }
 }
