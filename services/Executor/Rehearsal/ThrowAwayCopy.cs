@@ -63,7 +63,9 @@ internal sealed class ThrowAwayCopy : IAsyncDisposable
         {
             throw new NoCopyException($"no overlay can be mounted below {runFolder} (Sandbox:RunFolder); choose a path without ':', ',', '\"' and '\\'");
         }
-        Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        Directory.CreateDirectory(runFolder, Private);
+        Directory.CreateDirectory(folder, Private);
         var start = new ProcessStartInfo(
             unshare, ["--mount", "--propagation", "private", "--", "/bin/sh", "-c", Begin, "sh", folder, megabytes.ToString(CultureInfo.InvariantCulture), .. folders])
         {
