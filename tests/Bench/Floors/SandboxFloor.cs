@@ -34,7 +34,7 @@ internal sealed class SandboxFloor : IDisposable
         var folder = Path.Combine(_options.RunFolder, "bare");
         Directory.CreateDirectory(Path.Combine(folder, "scratch"));
         var filter = Path.Combine(folder, "filter");
-        File.WriteAllBytes(filter, CallFilter.IsSupported ? DeniedCalls.Filter(DeclaredEffects.ReadOnly) : []);
+        File.WriteAllBytes(filter, CallFilter.IsSupported ? DeniedCalls.Filter(DeclaredEffects.ReadOnly, sockets: true) : []);
         var start = new ProcessStartInfo("/bin/sh") { UseShellExecute = false };
         string[] arguments =
         [

@@ -7,6 +7,7 @@ using static Platform.Tests.Executor.Rehearsal.RehearsalPlatform;
 namespace Platform.Tests.Executor.Rehearsal;
 
 /// <summary>Do, verify, undo, compare: in a throw-away copy, before anybody is asked.</summary>
+[System.Runtime.Versioning.SupportedOSPlatform("linux")]
 internal sealed class When_a_step_writes_files
 {
     private ExecutorPlatform _executor = null!;
