@@ -112,7 +112,7 @@ internal static class Samples
     public static PlanDrafted Drafted(DraftPlan command, int steps) =>
         Drafted(command, [.. Enumerable.Range(1, steps).Select(number => Step(number))]);
 
-    public static PlanDrafted Drafted(DraftPlan command, IReadOnlyList<PlanStep> steps, int risk = 40)
+    public static PlanDrafted Drafted(DraftPlan command, IReadOnlyList<PlanStep> steps, int risk = 40, string? writtenBy = null)
     {
         var plan = new Plan
         {
@@ -120,6 +120,7 @@ internal static class Samples
             Attempt = command.Attempt,
             Revision = command.Revision,
             Title = "Start nginx",
+            WrittenBy = writtenBy,
             Target = command.Target,
             Parameters = [],
             Steps = steps,

@@ -38,6 +38,14 @@ internal sealed class When_a_plan_is_rehearsed
     }
 
     [Test]
+    public async Task Should_dry_run_what_a_model_wrote()
+    {
+        var (taskId, agents) = await Shared.SubmitAsync(fake => fake.OnDraft = draft => Samples.Drafted(draft, [Samples.Step(1)], writtenBy: "model"));
+        await Shared.BecomesAsync(taskId, TaskStatus.PendingApproval);
+        agents.Seen<RehearsePlan>().First().Plan.WrittenBy.ShouldBe("model");
+    }
+
+    [Test]
     public async Task Should_pass_over_a_plan_that_only_reads()
     {
         var (taskId, agents) = await Shared.SubmitAsync(fake =>

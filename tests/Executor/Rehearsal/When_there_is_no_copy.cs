@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Platform.Contracts.Planning;
 using Platform.Contracts.Runbooks;
 using Shouldly;
@@ -28,9 +29,26 @@ internal sealed class When_there_is_no_copy
         var step = (await executor.RehearseAsync(executor.Step("apt-get remove -y bubblewrap", "apt-get install -y bubblewrap", effects: effects)))[0];
 
         step.RollbackStatus.ShouldBe(RollbackStatus.Previewed, step.Reason);
-        step.Preview.ShouldNotBeNull().ShouldContain("apt-get remove -y bubblewrap -s\n");
+        step.Preview.ShouldNotBeNull().ShouldContain("apt-get remove -y bubblewrap --simulate\n");
         step.Preview.ShouldContain("Remv bubblewrap");
         step.Reason.ShouldContain("it touches packages (bubblewrap)");
         File.Exists("/usr/bin/bwrap").ShouldBeTrue();
+    }
+
+    [Test]
+    public async Task Should_show_what_a_program_says_beside_what_the_copy_shows()
+    {
+        await using var executor = await RehearsalPlatform.StartAsync();
+        using (var made = Process.Start("git", ["init", "--quiet", executor.Folder["data"]]))
+        {
+            await made.WaitForExitAsync();
+        }
+
+        var step = (await executor.RehearseAsync(executor.Step("git -C \"$data\" clean -fd")))[0];
+
+        step.Preview.ShouldNotBeNull().ShouldContain("git -C \"$data\" clean -fd -n\n--- says:\nWould remove daemon.conf", customMessage: step.Reason);
+        step.Preview.ShouldContain("In a throw-away copy it changes:");
+        step.RollbackStatus.ShouldBe(RollbackStatus.None);
+        executor.Now().ShouldBe(Before);
     }
 }
