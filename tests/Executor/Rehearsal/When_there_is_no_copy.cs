@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Platform.Contracts.Planning;
 using Platform.Contracts.Runbooks;
 using Shouldly;
@@ -36,19 +35,18 @@ internal sealed class When_there_is_no_copy
     }
 
     [Test]
-    public async Task Should_show_what_a_program_says_beside_what_the_copy_shows()
+    public async Task Should_show_what_a_makefile_would_run()
     {
+        Assume.That(File.Exists("/usr/bin/make"), "make is not installed");
         await using var executor = await RehearsalPlatform.StartAsync();
-        using (var made = Process.Start("git", ["init", "--quiet", executor.Folder["data"]]))
-        {
-            await made.WaitForExitAsync();
-        }
+        executor.Folder.Write("data/Makefile", "install:\n\tcp new.conf daemon.conf\n");
 
-        var step = (await executor.RehearseAsync(executor.Step("git -C \"$data\" clean -fd")))[0];
+        var step = (await executor.RehearseAsync(executor.Step("make -C \"$data\" install", "cp old.conf \"$data/daemon.conf\"")))[0];
 
-        step.Preview.ShouldNotBeNull().ShouldContain("git -C \"$data\" clean -fd -n\n--- says:\nWould remove daemon.conf", customMessage: step.Reason);
-        step.Preview.ShouldContain("In a throw-away copy it changes:");
-        step.RollbackStatus.ShouldBe(RollbackStatus.None);
+        step.RollbackStatus.ShouldBe(RollbackStatus.Previewed, step.Reason);
+        step.Preview.ShouldNotBeNull().ShouldContain("make -C \"$data\" install -n\n--- says:\n");
+        step.Preview.ShouldContain("\ncp new.conf daemon.conf");
+        step.Reason.ShouldContain("It was not rehearsed: it counts as unknown");
         executor.Now().ShouldBe(Before);
     }
 }
