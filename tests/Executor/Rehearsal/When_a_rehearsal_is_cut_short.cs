@@ -34,13 +34,13 @@ internal sealed class When_a_rehearsal_is_cut_short
             "insert into work_item (kind, key, command, accepted_at, run_after) values ('executor-rehearse-plan', @Key, @Command, now(), now())",
             new { Key = command.RehearsalId.ToString("D"), Command = JsonSerializer.SerializeToUtf8Bytes(command, ContractsJson.Options) });
 
-        await using (var first = ExecutorProcess.Start(database.ConnectionString, folder["runs"]))
+        await using (var first = ExecutorProcess.Start(database.ConnectionString, folder))
         {
             await Eventually.ShouldBe(() => Task.FromResult(Sleeps()), sleeps => sleeps == 1);
             await first.KillAsync();
         }
         await Eventually.ShouldBe(() => Task.FromResult(Sleeps()), sleeps => sleeps == 0);
-        await using var second = ExecutorProcess.Start(database.ConnectionString, folder["runs"]);
+        await using var second = ExecutorProcess.Start(database.ConnectionString, folder);
         var answer = await Eventually.ShouldBe(
             () => connection.ExecuteScalarAsync<byte[]?>("select answer from work_item where key = @key", new { key = command.RehearsalId.ToString("D") }),
             answer => answer is not null, TimeSpan.FromSeconds(60));
