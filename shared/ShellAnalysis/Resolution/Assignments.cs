@@ -19,8 +19,10 @@ internal sealed class Assignments(Reading reading)
     }
 
     /// <summary>Assignments before a command, for it alone. Which builtins keep them differs between shells, so the names are lost.</summary>
-    public void ForOne(IReadOnlyList<ShellNode> assignments, string program, Variables variables)
+    /// <returns>What the command knows where it is another program.</returns>
+    public Variables ForOne(IReadOnlyList<ShellNode> assignments, string program, Variables variables)
     {
+        var started = variables.Child(null);
         foreach (var assignment in assignments)
         {
             var name = assignment.Child("Name")?.Text("Value") ?? "";
@@ -31,9 +33,14 @@ internal sealed class Assignments(Reading reading)
             }
             else if (name.Length > 0 && name != "IFS")
             {
+                var refused = variables.Find(name) is { Fixed: true } or { Odd: true };
+                started.Set(name, refused ? new Variable(null, false) : Value(assignment, variables));
+                started.Export(name);
                 variables.Lose(name);
             }
         }
+
+        return started;
     }
 
     /// <summary><c>export</c>, <c>declare</c>, <c>local</c>, <c>readonly</c> and their like.</summary>
@@ -68,14 +75,18 @@ internal sealed class Assignments(Reading reading)
             else if (!argument.Flag("Naked") || kind is "local" or "typeset" or "declare")
             {
                 Set(argument, name, variables);
-                if (argument.Child("Value")?.Raw().Contains('{', StringComparison.Ordinal) == true)
+                if (argument.Child("Value")?.Children("Parts").Any(part => part.Type is not ("SglQuoted" or "DblQuoted" or "ParamExp") && part.Raw().Contains('{', StringComparison.Ordinal)) == true)
                 {
                     // Unlike those of plain assignments, values of declarations are spread by braces.
                     variables.Lose(name);
                 }
             }
 
-            if (kind == "export" || options.Contains('x', StringComparison.Ordinal))
+            if (options.Contains('n', StringComparison.Ordinal) || options.Contains('+', StringComparison.Ordinal) || (kind == "local" && !options.Contains('x', StringComparison.Ordinal)))
+            {
+                variables.Unexport(name);
+            }
+            else if (kind == "export" || options.Contains('x', StringComparison.Ordinal))
             {
                 variables.Export(name);
             }
@@ -89,11 +100,20 @@ internal sealed class Assignments(Reading reading)
 
     private static void Set(ShellNode assignment, string name, Variables variables)
     {
+        variables.Set(name, Value(assignment, variables));
+        if (assignment.Has("Index") || assignment.Has("Array"))
+        {
+            // Lists are not handed to programs, exported or not.
+            variables.SetOdd(name);
+        }
+    }
+
+    private static Variable Value(ShellNode assignment, Variables variables)
+    {
         var simple = !assignment.Has("Index") && !assignment.Has("Array") && !assignment.Flag("Append") && !assignment.Flag("Naked");
         var value = simple && assignment.Child("Value") is { } word ? WordExpander.ExpandWhole(word, variables) : null;
         // A text with gaps is kept: what surrounds them still tells how far a cleanup reaches.
-        var text = simple ? value?.Text ?? "" : null;
-        variables.Set(name, new Variable(text, value?.Substitution ?? false));
+        return new Variable(simple ? value?.Text ?? "" : null, value?.Substitution ?? false);
     }
 
     private void Judge(ShellNode assignment, string program, Variables variables)

@@ -14,6 +14,12 @@ internal static class Builtins
                 }
 
                 Lose(program, arguments, variables);
+                if (program == "exec" && arguments is [{ Text: ['-', ..] }, ..])
+                {
+                    // One of its options empties the environment.
+                    variables.UnexportAll();
+                }
+
                 break;
             case "set":
                 Set(arguments, variables);
@@ -21,10 +27,14 @@ internal static class Builtins
             case "shift":
                 Shift(arguments, variables);
                 break;
-            case "source" or ".":
+            case "source" or "." or "enable":
                 variables.LoseAll();
                 break;
-            case "shopt" or "enable":
+            case "shopt" when arguments.Exists(word => !word.Known || word.Text == "lastpipe"):
+                // What the last command of a pipe sets may stay set.
+                variables.LoseAll();
+                break;
+            case "shopt":
                 variables.OddSplitting = true;
                 break;
             default:
@@ -46,7 +56,7 @@ internal static class Builtins
             var name = end >= 0 ? word.Text[..end] : word.Text;
             foreach (var one in program == "let" ? System.Text.RegularExpressions.Regex.Matches(word.Text, @"[A-Za-z_]\w*").Select(match => match.Value) : [name, name.StartsWith("-v", StringComparison.Ordinal) ? name[2..] : name])
             {
-                if (program is "declare" or "typeset" or "local" or "readonly")
+                if (program is "declare" or "typeset" or "local" or "readonly" or "mapfile" or "readarray" || (program == "read" && arguments.Exists(option => option.Text is ['-', .., 'a'])))
                 {
                     variables.SetOdd(one);
                 }
@@ -59,6 +69,11 @@ internal static class Builtins
             if (program == "unset")
             {
                 variables.Undeclare(name);
+            }
+
+            if (program is "unset" or "export" or "declare" or "typeset" or "local")
+            {
+                variables.Unexport(name);
             }
         }
     }
@@ -75,6 +90,7 @@ internal static class Builtins
         if (options.Exists(word => word.Text.AsSpan(1).IndexOfAny('k', 'B') >= 0) || arguments.Exists(word => word.Text is "keyword" or "braceexpand" or "posix"))
         {
             variables.LoseAll();
+            variables.OddWords = true;
             return;
         }
 
@@ -100,6 +116,14 @@ internal static class Builtins
     private static void Shift(List<Word> arguments, Variables variables)
     {
         var count = arguments.Count == 0 ? 1 : arguments[0].Known && int.TryParse(arguments[0].Text, out var given) ? given : -1;
-        variables.Positional = variables.Positional is { } words && count >= 0 && count <= words.Count ? [.. words.Skip(count)] : null;
+        var words = count < 0 ? null : variables.Positional;
+        if (words is not null && count > words.Count && words.All(word => word.One))
+        {
+            // It fails, and nothing is shifted.
+            return;
+        }
+
+        // Where one of the first may be several words or none, which are shifted away is not known.
+        variables.Positional = words is not null && count <= words.Count && words.Take(count).All(word => word.One) ? [.. words.Skip(count)] : null;
     }
 }

@@ -9,15 +9,13 @@ internal sealed class CommandResolver(Reading reading)
     private static readonly string[] SystemFolders =
         ["/bin/", "/sbin/", "/usr/bin/", "/usr/sbin/", "/usr/local/bin/", "/usr/local/sbin/", "/snap/bin/", "/opt/homebrew/bin/"];
 
-    private static readonly HashSet<string> Shells = new(StringComparer.Ordinal) { "sh", "bash", "dash", "zsh", "ksh", "mksh", "ash", "fish", "csh", "tcsh", "rbash" };
+    private readonly ShellCalls _shells = new(reading);
 
     public static string BaseName(string text)
     {
         var folder = Array.Find(SystemFolders, folder => text.StartsWith(folder, StringComparison.Ordinal) && !text[folder.Length..].Contains('/', StringComparison.Ordinal));
         return folder is null ? text : text[folder.Length..];
     }
-
-    public static bool IsShell(string program) => Shells.Contains(program);
 
     /// <summary>Judges a command and says what it prints.</summary>
     /// <param name="external">Whether another program starts it, which knows no functions and no aliases.</param>
@@ -85,106 +83,45 @@ internal sealed class CommandResolver(Reading reading)
                 Alias(walker, arguments, variables);
                 return PipeInput.None;
             case "trap":
-                if (arguments.Count > 1 && arguments[0].Text is not ("" or "-" or "-p" or "-l"))
-                {
-                    var before = variables.Later();
-                    var inner = before.Copy();
-                    walker.Script(arguments[0].Text, inner, PipeInput.None, "trap");
-                    variables.ForgetForGood(inner, before);
-                }
-
+                Trap(walker, [.. arguments.SkipWhile(word => word.Text == "--")], variables);
                 reading.Add(program, EffectClass.ReadOnly, "trap: its script is judged by itself", argv);
                 return PipeInput.None;
             case "find":
                 return FindActions.Resolve(reading, this, walker, arguments, argv, variables);
             default:
                 Builtins.Apply(program, arguments, variables);
-                return IsShell(program) ? Shell(walker, program, arguments, argv, input, variables) : null;
+                return ShellCalls.IsShell(program) ? _shells.Resolve(walker, program, arguments, argv, input, variables) : null;
         }
     }
 
-    private PipeInput Shell(TreeWalker walker, string program, List<Word> arguments, List<Word> argv, PipeInput input, Variables variables)
+    /// <summary>Whether a command is certainly another process, a shell or a wrapper, so that it changes nothing of this shell.</summary>
+    public bool IsStarted(IReadOnlyList<Word> argv, Variables variables)
     {
-        var index = 0;
-        var noExecution = false;
-        for (; index < arguments.Count && arguments[index].Text is ['-' or '+', _, ..] option; index++)
+        if (argv.Count == 0 || !argv[0].Known || variables.Function(argv[0].Text) is not null)
         {
-            if (option is "--version" or "--help")
-            {
-                reading.Add(program, EffectClass.ReadOnly, $"{program} {option} only prints", argv);
-                return new PipeInput(InputKind.Output);
-            }
-
-            if (option is "--rcfile" or "--init-file" or "-o" or "+o" or "-O" or "+O")
-            {
-                index++;
-                continue;
-            }
-
-            noExecution |= !option.StartsWith("--", StringComparison.Ordinal) && option.Contains('n', StringComparison.Ordinal);
-            if (!option.StartsWith("--", StringComparison.Ordinal) && option[0] == '-' && option.Contains('c', StringComparison.Ordinal))
-            {
-                if (index + 1 >= arguments.Count)
-                {
-                    break;
-                }
-
-                var code = arguments[index + 1];
-                if (code.Substitution)
-                {
-                    reading.Add(program, EffectClass.Obfuscated, $"{program} {option} runs what another command prints", argv);
-                }
-
-                // The first word after the code is the name, those that follow are its parameters.
-                walker.Script(code.Text, variables.Child(arguments.GetRange(Math.Min(arguments.Count, index + 3), Math.Max(0, arguments.Count - index - 3))), input, $"{program} {option}");
-                return new PipeInput(InputKind.Output);
-            }
-
-            if (option is "-s" or "-i" or "-l" && index + 1 == arguments.Count)
-            {
-                break;
-            }
+            return false;
         }
 
-        if (noExecution)
-        {
-            reading.Add(program, EffectClass.ReadOnly, $"{program} -n only reads the script", argv);
-        }
-        else if (index < arguments.Count && arguments[index].Text != "-s" && arguments[index].Text != "-")
-        {
-            var script = arguments[index];
-            var remote = script.Substitution || script.Text.StartsWith("/dev/stdin", StringComparison.Ordinal);
-            reading.Add(program, remote ? EffectClass.Obfuscated : EffectClass.Unknown,
-                remote ? $"{program} runs what another command prints" : $"{program} {script.Text} runs a file whose content is not known here", argv);
-        }
-        else
-        {
-            Fed(walker, program, argv, input, variables);
-        }
-
-        return new PipeInput(InputKind.Output);
+        var program = BaseName(argv[0].Text);
+        return !reading.Aliases.ContainsKey(program) && (ShellCalls.IsShell(program) || reading.Rules.Find(program)?.Wrapper is { Environment: not WrapperEnvironment.Shell });
     }
 
-    /// <summary>A shell that reads its script from standard input.</summary>
-    private void Fed(TreeWalker walker, string program, List<Word> argv, PipeInput input, Variables variables)
+    private static void Trap(TreeWalker walker, List<Word> arguments, Variables variables)
     {
-        switch (input.Kind)
+        if (arguments.Count > 1 && arguments[0].Text is not ("" or "-" or "-p" or "-l"))
         {
-            case InputKind.Literal when input.Text is { } text:
-                walker.Script(text, variables.Child(null), PipeInput.None, $"{program} reading text");
-                break;
-            case InputKind.Decoded:
-                reading.Add(program, EffectClass.Obfuscated, $"{program} runs what a decoder prints", argv);
-                break;
-            case InputKind.Remote:
-                reading.Add(program, EffectClass.PrivilegeEscalation, $"{program} runs what another machine sends, unseen", argv);
-                break;
-            case InputKind.None:
-                reading.Add(program, EffectClass.PrivilegeEscalation, $"{program} without a script gives a shell", argv);
-                break;
-            default:
-                reading.Add(program, EffectClass.Unknown, $"{program} runs what it reads, which is not known here", argv);
-                break;
+            var before = variables.Later();
+            var inner = before.Copy();
+            walker.Script(arguments[0].Text, inner, PipeInput.None, "trap");
+            if (!arguments.Skip(1).All(word => word.Text is "EXIT" or "0"))
+            {
+                // Nothing follows what runs in the end.
+                variables.ForgetForGood(inner, before);
+            }
+        }
+        else if (!arguments.TrueForAll(word => word.One))
+        {
+            variables.LoseAll();
         }
     }
 
@@ -247,22 +184,28 @@ internal sealed class CommandResolver(Reading reading)
             reading.Add(level.Name, EffectClass.Exfiltration, $"{Shown(argv)}: what it reads goes to a machine outside");
         }
 
+        var options = arguments.Count - wrapped.Count > wrapper.Skip;
+        var started = wrapper.Environment == WrapperEnvironment.Shell ? variables : variables.Child(null, wrapper.Environment == WrapperEnvironment.Kept && !(wrapper.Assignments && options));
         if (wrapper.Script)
         {
-            walker.Script(string.Join(' ', wrapped.Select((word, index) => wrapper.ScriptRest && index > 0 ? Quoted(word) : word.Text)), wrapper.Remote ? new Variables() : variables.Child(null), input, level.Name);
+            walker.Script(string.Join(' ', wrapped.Select((word, index) => wrapper.ScriptRest && index > 0 ? Quoted(word) : word.Text)), wrapper.Remote ? new Variables() : started.Child(null), input, level.Name);
             return new PipeInput(InputKind.Output);
         }
 
         var command = wrapper.Assignments ? [.. wrapped.SkipWhile(word => word.Text.IndexOf('=', StringComparison.Ordinal) > 0 && word.Text[0] != '-')] : wrapped;
         if (wrapper.Assignments)
         {
-            foreach (var text in wrapped.Take(wrapped.Count - command.Count).Select(word => word.Text))
+            foreach (var word in wrapped.Take(wrapped.Count - command.Count))
             {
+                var text = word.Text;
                 var at = text.IndexOf('=', StringComparison.Ordinal);
                 if (EnvironmentNames.Problem(text[..at], text[(at + 1)..]) is (var problem, var why))
                 {
                     reading.Add(level.Name, problem, $"{text}: {why}");
                 }
+
+                started.Set(text[..at], new Variable(word.One ? text[(at + 1)..] : null, word.Substitution));
+                started.Export(text[..at]);
             }
         }
 
@@ -272,7 +215,7 @@ internal sealed class CommandResolver(Reading reading)
             input = PipeInput.None;
         }
 
-        return command.Count == 0 ? new PipeInput(InputKind.Output) : Resolve(walker, command, input, variables, external: true);
+        return command.Count == 0 ? new PipeInput(InputKind.Output) : Resolve(walker, command, input, started, external: true);
     }
 
     /// <summary>Programs with a version in their name (<c>python3.12</c>) or a family in it (<c>mkfs.ext4</c>).</summary>

@@ -61,7 +61,7 @@ internal static class FindActions
             .ConvertAll(word => word.Text.Contains("{}", StringComparison.Ordinal) ? word with { Text = word.Text.Replace("{}", Word.Filled.ToString(), StringComparison.Ordinal) } : word);
         if (command.Count > 0)
         {
-            resolver.Resolve(walker, command, PipeInput.None, variables, external: true);
+            resolver.Resolve(walker, command, PipeInput.None, variables.Child(null), external: true);
         }
 
         return end < 0 ? arguments.Count : end;

@@ -41,11 +41,9 @@ internal sealed class Functions(Reading reading)
         foreach (var body in function.Bodies)
         {
             _called.Add(body);
-            var inner = variables.Copy();
-            inner.Positional = depth > 0 ? null : arguments;
+            var inner = variables.Within(depth > 0 ? null : arguments);
             output = walker.Statement(body, inner, input);
-            inner.Positional = variables.Positional;
-            variables.Forget(inner);
+            variables.Leave(inner);
         }
 
         _running.Remove(name);

@@ -26,15 +26,15 @@ internal sealed class TreeWalker(Reading reading)
         if (reading.Depth >= Reading.DeepestNesting || text.Length > ScriptAnalyzer.LongestScript)
         {
             reading.Add(origin, EffectClass.Unknown, $"{origin}: a script within scripts is nested too deeply or too long to be understood");
+            reading.Uncertain += RunsHere(origin) ? 1 : 0;
             return;
         }
 
-        var uncertain = false;
-        if (text.AsSpan().IndexOfAny(Word.Gap, Word.Filled) >= 0)
+        var uncertain = text.AsSpan().IndexOfAny(Word.Gap, Word.Filled) >= 0;
+        if (uncertain)
         {
             // Values that are only known later stand within the script's text: they may be code. What can be read is still judged.
             reading.Add(origin, EffectClass.Unknown, $"{origin}: part of the script it runs is only known when it runs");
-            uncertain = true;
         }
 
         var parsed = reading.Parsed(text, language);
@@ -46,15 +46,19 @@ internal sealed class TreeWalker(Reading reading)
         if (parsed.Tree is not { } tree)
         {
             reading.Add(origin, EffectClass.Unknown, $"{origin}: {parsed.Problem}");
+            reading.Uncertain += RunsHere(origin) ? 1 : 0;
             return;
         }
 
         reading.Depth++;
         reading.Uncertain += uncertain ? 1 : 0;
         Statements(tree.Children("Stmts"), variables, input);
-        reading.Uncertain -= uncertain ? 1 : 0;
+        reading.Uncertain -= uncertain && !RunsHere(origin) ? 1 : 0;
         reading.Depth--;
     }
+
+    /// <summary>Whether it runs in this very shell: then whatever is unknown in it may have changed everything for those that follow.</summary>
+    private static bool RunsHere(string origin) => origin is "eval" or "trap" or "alias";
 
     public void Statements(IReadOnlyList<ShellNode> statements, Variables variables, PipeInput input)
     {
@@ -65,15 +69,8 @@ internal sealed class TreeWalker(Reading reading)
     }
 
     /// <summary>Reads a statement and says what it prints.</summary>
-    public PipeInput Statement(ShellNode statement, Variables variables, PipeInput input)
-    {
-        if (!statement.Flag("Background") && !statement.Flag("Coprocess"))
-        {
-            return Foreground(statement, variables, input);
-        }
-
-        return Foreground(statement, variables.Copy(), input);
-    }
+    public PipeInput Statement(ShellNode statement, Variables variables, PipeInput input) =>
+        Foreground(statement, statement.Flag("Background") || statement.Flag("Coprocess") ? variables.Copy() : variables, input);
 
     private PipeInput Foreground(ShellNode statement, Variables variables, PipeInput input)
     {
@@ -118,7 +115,9 @@ internal sealed class TreeWalker(Reading reading)
                 Maybe(variables, inner => Statement(command.Child("Y")!.Value, inner, input));
                 break;
             case "Subshell":
+                var doubts = reading.Uncertain;
                 Last(command.Children("Stmts"), variables.Copy(), input);
+                reading.Uncertain = doubts;
                 break;
             case "Block":
                 return Last(command.Children("Stmts"), variables, input);
@@ -162,6 +161,7 @@ internal sealed class TreeWalker(Reading reading)
                 break;
             case "TestClause" or "ArithmCmd" or "LetClause":
                 Nested(command, variables);
+                Indexes.Judge(reading, command);
                 break;
             default:
                 reading.Add("", EffectClass.Unknown, $"the construct {command.Type} is not understood");
@@ -268,13 +268,13 @@ internal sealed class TreeWalker(Reading reading)
 
         var argv = words.SelectMany(word => WordExpander.Expand(word, variables)).ToList();
         var program = argv.Count > 0 ? CommandResolver.BaseName(argv[0].Text) : "";
-        _assignments.ForOne(assignments, program, variables);
+        var started = _assignments.ForOne(assignments, program, variables);
         if (decoded && argv.Exists(word => word.Substitution) && reading.Rules.Find(program) is not { Text: true })
         {
             reading.Add(program, EffectClass.Obfuscated, $"{program} gets words that a decoder makes of text in the script", argv);
         }
 
-        return _resolver.Resolve(this, argv, input, variables, words);
+        return _resolver.Resolve(this, argv, input, assignments.Count > 0 && _resolver.IsStarted(argv, variables) ? started : variables, words);
     }
 
     /// <summary>Reads the substitutions within; says whether one of them prints what a decoder made of text in the script.</summary>

@@ -13,42 +13,82 @@ internal sealed record Variable(string? Text, bool Substitution, bool Fixed = fa
 /// <summary>A function: its possible bodies, and whether it is declared whichever way the script went.</summary>
 internal sealed record ShellFunction(IReadOnlyList<ShellNode> Bodies, bool Sure);
 
+/// <summary>A list of positional parameters. Each one that is set is an object of its own, even where it is as unknown as the one before.</summary>
+internal sealed class Parameters(IReadOnlyList<Word>? words)
+{
+    public IReadOnlyList<Word>? Words { get; } = words;
+}
+
 /// <summary>What is known of variables, functions and positional parameters at one place of a script.</summary>
 internal sealed partial class Variables
 {
     private readonly Dictionary<string, Variable> _known = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ShellFunction> _functions = new(StringComparer.Ordinal);
     private readonly HashSet<string> _exported = new(StringComparer.Ordinal);
+    private Parameters _parameters = new(null);
+    private bool _oddParameters;
 
     /// <summary>Names that the caller binds to values that are not empty.</summary>
     public IReadOnlySet<string> Bound { get; init; } = new HashSet<string>();
 
-    /// <summary>The positional parameters; null where they are only known when the script runs.</summary>
-    public IReadOnlyList<Word>? Positional { get; set; }
+    /// <summary>The positional parameters; null where they are only known when the script runs. A word that is not one for sure makes those after it unsure.</summary>
+    public IReadOnlyList<Word>? Positional
+    {
+        get => _oddParameters ? null : _parameters.Words;
+        set => _parameters = new Parameters(value);
+    }
 
     /// <summary>Whether splitting and globbing follow rules of the script's own, so that nothing that is split is known.</summary>
     public bool OddSplitting { get; set; }
+
+    /// <summary>Whether braces, words <c>name=value</c> and <c>$'...'</c> may be read in another way, as after <c>set -k</c> and by another shell than bash.</summary>
+    public bool OddWords { get; set; }
 
     /// <summary>Whether nothing at all is known any more, as after a file was sourced or a reference declared.</summary>
     public bool Opaque { get; private set; }
 
     public Variables Copy()
     {
-        var copy = new Variables { Bound = Bound, Positional = Positional, OddSplitting = OddSplitting, Opaque = Opaque };
+        var copy = new Variables
+        {
+            Bound = Bound, OddSplitting = OddSplitting, OddWords = OddWords, Opaque = Opaque, _parameters = _parameters, _oddParameters = _oddParameters,
+        };
         Fill(copy._known, _known);
         Fill(copy._functions, _functions);
         copy._exported.UnionWith(_exported);
         return copy;
     }
 
-    /// <summary>What another shell that this one starts knows: variables that were exported, and functions that may have been.</summary>
-    public Variables Child(IReadOnlyList<Word>? positional)
+    /// <summary>What a program that this shell starts knows: variables that are surely exported, and functions that may be.</summary>
+    /// <param name="positional">The positional parameters of another shell.</param>
+    /// <param name="inherits">Whether it surely gets the variables.</param>
+    public Variables Child(IReadOnlyList<Word>? positional, bool inherits = true)
     {
         var child = new Variables { Bound = Bound, Positional = positional, Opaque = Opaque };
-        Fill(child._known, _known.Where(one => _exported.Contains(one.Key)));
         Fill(child._functions, _functions.Select(one => KeyValuePair.Create(one.Key, one.Value with { Sure = false })));
-        child._exported.UnionWith(_exported);
+        if (inherits)
+        {
+            // That a variable is read-only, or a number, is not handed down.
+            Fill(child._known, _known.Where(one => _exported.Contains(one.Key)).Select(one => KeyValuePair.Create(one.Key, new Variable(one.Value.Text, one.Value.Substitution))));
+            child._exported.UnionWith(_exported);
+        }
+
         return child;
+    }
+
+    /// <summary>What the body of a function knows that is called with these words.</summary>
+    public Variables Within(IReadOnlyList<Word>? words)
+    {
+        var inner = Copy();
+        inner.Positional = words;
+        return inner;
+    }
+
+    /// <summary>After the body of a function: the parameters are again those that they were.</summary>
+    public void Leave(Variables within)
+    {
+        within._parameters = _parameters;
+        Forget(within);
     }
 
     /// <summary>What is known when a trap's script runs, some time later: functions and read-only values, but no others.</summary>
@@ -91,6 +131,11 @@ internal sealed partial class Variables
     public void Fix(string name) => _known[name] = (_known.GetValueOrDefault(name) ?? new Variable(null, false)) with { Fixed = true };
 
     public void Export(string name) => _exported.Add(name);
+
+    /// <summary>Whether programs are started with the variable is only known when the script runs, or they are not.</summary>
+    public void Unexport(string name) => _exported.Remove(name);
+
+    public void UnexportAll() => _exported.Clear();
 
     public void LoseAll()
     {
@@ -140,10 +185,12 @@ internal sealed partial class Variables
             }
         }
 
-        _exported.UnionWith(branch._exported);
+        _exported.IntersectWith(branch._exported);
         OddSplitting |= branch.OddSplitting;
+        OddWords |= branch.OddWords;
         Opaque |= branch.Opaque;
-        Positional = ReferenceEquals(Positional, branch.Positional) ? Positional : null;
+        _oddParameters |= branch._oddParameters;
+        _parameters = ReferenceEquals(_parameters, branch._parameters) ? _parameters : new Parameters(null);
     }
 
     /// <summary>What a branch changed since <paramref name="before"/> can change at any moment, as a trap's script does.</summary>
@@ -155,6 +202,12 @@ internal sealed partial class Variables
             SetOdd(name);
         }
 
+        // It may run before each command that follows, so that no list set later stays what it was set to.
+        _oddParameters |= branch.Opaque || branch._oddParameters || !ReferenceEquals(before._parameters, branch._parameters);
+        _exported.IntersectWith(branch._exported);
+        OddSplitting |= branch.OddSplitting;
+        OddWords |= branch.OddWords;
+        Opaque |= branch.Opaque;
         foreach (var (name, function) in branch._functions)
         {
             _functions[name] = function.Bodies.SequenceEqual(_functions.GetValueOrDefault(name)?.Bodies ?? []) ? _functions[name] : function with { Sure = false };

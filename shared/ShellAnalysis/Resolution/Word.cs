@@ -33,5 +33,8 @@ internal sealed record Word
     /// <summary>Whether the text is what the program gets, whatever happens.</summary>
     public bool Known => !Glob && !Unsplit && !Text.Contains(Gap, StringComparison.Ordinal) && !Text.Contains(Filled, StringComparison.Ordinal);
 
+    /// <summary>Whether it is one word, neither more nor none.</summary>
+    public bool One => !Glob && !Unsplit;
+
     public static Word Literal(string text) => new() { Text = text };
 }

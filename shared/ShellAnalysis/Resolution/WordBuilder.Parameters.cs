@@ -70,7 +70,7 @@ internal sealed partial class WordBuilder
         {
             if (!quoted || (name == "*" && variables.OddSplitting) || words.Any(word => !word.Known))
             {
-                _unsplit |= words.Count != 1 || !quoted;
+                _unsplit |= words.Count > 0 && (words.Count > 1 || !quoted);
                 _substitution |= words.Any(word => word.Substitution);
                 Append(string.Join(' ', words.Select(word => word.Text)));
                 return true;
@@ -96,10 +96,11 @@ internal sealed partial class WordBuilder
             return false;
         }
 
+        // Where one before it may be several words or none, its text still tells what is meant, but nothing is sure.
         var value = words[number - 1];
         _substitution |= value.Substitution;
-        _glob |= value.Glob && !quoted;
-        _unsplit |= value.Unsplit && !quoted;
+        _glob |= value.Glob;
+        _unsplit |= words.Take(number).Any(word => !word.One);
         Insert(value.Text, quoted);
         return true;
     }

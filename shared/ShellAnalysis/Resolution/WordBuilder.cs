@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Platform.ShellAnalysis.Syntax;
 
 namespace Platform.ShellAnalysis.Resolution;
@@ -9,7 +10,7 @@ internal sealed partial class WordBuilder(Variables variables, WordPlace place)
     private readonly StringBuilder _text = new();
     private readonly List<string> _done = [];
     private readonly List<BraceMark> _braces = [];
-    private bool _bracket, _glob, _substitution, _variable, _broken, _unsplit, _started;
+    private bool _bracket, _glob, _substitution, _variable, _broken, _unsplit, _started, _codes;
     private string _hidden = "";
     private int _parts, _quotedParts;
 
@@ -56,9 +57,10 @@ internal sealed partial class WordBuilder(Variables variables, WordPlace place)
         var last = _text.ToString();
         if (!_started && _done.Count == 0 && last.Length == 0 && _variable)
         {
-            return [];
+            return _unsplit ? [Make(Word.Gap.ToString())] : [];
         }
 
+        _unsplit |= variables.OddWords && (_braces.Count > 0 || _codes || AssignsName().IsMatch(last));
         if (_braces.Count == 0)
         {
             return [.. _done.Append(last).Select(Make)];
@@ -160,7 +162,11 @@ internal sealed partial class WordBuilder(Variables variables, WordPlace place)
     private string Ansi(string value)
     {
         var decoded = AnsiText.Decode(value, out var codes);
+        _codes = true;
         _hidden = codes ? "letters written as codes" : _hidden;
         return decoded;
     }
+
+    [GeneratedRegex(@"^\w+\+?=")]
+    private static partial Regex AssignsName();
 }

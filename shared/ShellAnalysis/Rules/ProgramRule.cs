@@ -24,6 +24,19 @@ internal sealed record OptionRule(EffectClass Class, OptionEffect Effect);
 /// <summary>A class for arguments that match a pattern; the arguments are joined by one space.</summary>
 internal sealed record PatternRule(Regex Pattern, EffectClass Class, OptionEffect Effect, string Why, bool Sink, bool Secret);
 
+/// <summary>The variables that the command of a wrapper gets.</summary>
+internal enum WrapperEnvironment
+{
+    /// <summary>Only known when it runs.</summary>
+    Unknown,
+
+    /// <summary>Those that the wrapper itself gets.</summary>
+    Kept,
+
+    /// <summary>Those of this very shell: what the command sets stays set.</summary>
+    Shell,
+}
+
 /// <summary>How a program runs the command in its arguments.</summary>
 internal sealed record WrapperRule
 {
@@ -53,6 +66,9 @@ internal sealed record WrapperRule
 
     /// <summary>Whether unknown words follow, read from standard input.</summary>
     public bool Appends { get; init; }
+
+    /// <summary>The variables that the command gets.</summary>
+    public WrapperEnvironment Environment { get; init; }
 
     /// <summary>Whether it runs elsewhere, so that an operand names a peer.</summary>
     public bool Remote { get; init; }

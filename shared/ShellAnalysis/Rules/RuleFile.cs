@@ -193,6 +193,10 @@ internal sealed class RuleFile
                 "least" => wrapper with { Least = Class(value) },
                 "appends" => wrapper with { Appends = Flag(value) },
                 "remote" => wrapper with { Remote = Flag(value) },
+                "environment" => wrapper with
+                {
+                    Environment = Word(value) switch { "kept" => WrapperEnvironment.Kept, "shell" => WrapperEnvironment.Shell, _ => throw Wrong(value, "kept or shell") },
+                },
                 _ => throw Wrong(key, "a property of a wrapper"),
             };
         }

@@ -36,7 +36,7 @@ internal sealed class LineGenerator(Random random)
 
     private string Words(int count) => string.Concat(Enumerable.Range(0, count).Select(_ => " " + Word()));
 
-    private string Statement(int depth) => random.Next(depth > 0 ? 38 : 22) switch
+    private string Statement(int depth) => random.Next(depth > 0 ? 47 : 22) switch
     {
         0 or 1 or 2 or 3 => $"{Name()}={Value()}",
         4 => $"{Name()}+={Value()}",
@@ -45,7 +45,7 @@ internal sealed class LineGenerator(Random random)
         7 => $"printf -v {Name()} %s {Value()}",
         8 => $"unset {Name()}",
         9 => $"set -- {Words(random.Next(0, 3))}",
-        10 => Pick("shift", "set -f", "shift 2"),
+        10 => Pick("shift", "set -f", "shift 2", "shift 3", "shift 0", "shift $#", "builtin shift", "set +B", "set -k"),
         11 => $"IFS={Pick(":", "'a'", "", "' '")}",
         12 => $"(({Name()}={random.Next(9)}))",
         13 => $"let {Name()}={random.Next(9)}+1",
@@ -69,8 +69,20 @@ internal sealed class LineGenerator(Random random)
         34 => $"bash <<{Pick("E", "'E'", "-E")}\nargv {Tag()} {Pick("a", "$x", "\\$x", "\"b c\"", "'$y'")}\nE",
         35 => $"{Statement(0)} & wait",
         36 => $"echo {Word()} | {{ read {Name()}; {Call()}; }}",
+        37 => $"f() {{ argv {Tag()} \"$2\"; argv {Tag()} $1; shift {Pick("", "2")}; argv {Tag()} \"$1\"; }}; f{Words(random.Next(0, 4))}",
+        38 => $"f() {{ eval {Quote(Pick("shift", "shift 2", "set -- a") + "; " + Call())}; {Call()}; }}; f{Words(random.Next(0, 3))}; {Call()}",
+        39 => $"{Pick("export", "declare -x", "export -n", "declare +x")} {Name()}={Value()}; {Child()}",
+        40 => $"{Name()}={Value()} {Child()}",
+        41 => $"{Pick("env", "env -u " + Name(), "env -i PATH=\"$PATH\"", "nice env", "command env")} {Name()}={Value()} {Child()}",
+        42 => $"{Pick("nice", "timeout 5", "(exec", "command", "env -u " + Name(), "setsid -w")} {Child()}" is var text && text.StartsWith('(') ? text + ")" : text,
+        43 => $". /dev/stdin <<< {Quote(Statement(0))}",
+        44 => $"trap -- {Quote(Pick("set -- t u", "shift", "x=t", Statement(0)))} {Pick("DEBUG", "ERR", "RETURN", "DEBUG RETURN")}",
+        45 => $"{Pick("bash", "sh", "bash -k", "bash +B")} -c {Quote($"argv {Tag()}{Words(2)}")}",
         _ => $"trap {Quote(Statement(0))} {Pick("EXIT", "DEBUG", "USR1")}",
     };
+
+    /// <summary>Another shell that tells which variables it was given.</summary>
+    private string Child() => $"{Pick("bash", "sh")} -c {Quote(Pick("", "x=c; ", "shift; ", $"eval \"argv {Tag()} \\$x\"; ") + $"argv {Tag()} \"$x\" \"$y\" $z")}";
 
     private static string Quote(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
