@@ -70,7 +70,8 @@ internal sealed class When_a_stop_meets_many_starts
     /// <summary>A second instance on the same database; commands reach it through the table of accepted work alone.</summary>
     private static Task<TestPlatform> OtherAsync(ExecutorPlatform executor) => TestPlatform.StartAsync(options =>
     {
-        options.Only(new global::Platform.Executor.ExecutorModule()).Set("Sandbox:RunFolder", executor.Folder["other-runs"]);
+        options.Only(new global::Platform.Executor.ExecutorModule())
+            .Set("Sandbox:RunFolder", executor.Folder["other-runs"]).Set("Approvals:PolicyFile", executor.Folder["policy.yaml"]);
         options.ConnectionStrings["Executor"] = executor.Platform.ConnectionStrings["Executor"];
     });
 
