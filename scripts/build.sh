@@ -18,7 +18,7 @@ source_fingerprint() {
   (
     cd "$ROOT" || exit
     find "$@" Directory.Build.props Directory.Packages.props global.json BannedSymbols.txt .editorconfig \
-      \( -name bin -o -name obj -o -name TestResults \) -prune -o -type f -printf '%p %s %T@\n' | sort | sha256sum
+      \( -name bin -o -name obj -o -name TestResults -o -path services/decisions \) -prune -o -type f -printf '%p %s %T@\n' | sort | sha256sum
   )
 }
 
