@@ -6,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Platform.Agents.Channels;
+using Platform.Agents.Tools;
 using Platform.Agents.Turns;
 using Platform.Persistence;
 
@@ -49,6 +50,7 @@ public static class AgentsServiceCollectionExtensions
         }
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<ModelCatalogue>();
+        services.AddSingleton(provider => new ToolRegistry(provider.GetServices<IToolSource>(), provider.GetRequiredService<ILogger<ToolRegistry>>()));
     }
 
     private static string UnknownModel(IConfiguration configuration) =>

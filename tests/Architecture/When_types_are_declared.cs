@@ -8,6 +8,8 @@ internal sealed class When_types_are_declared
     private static readonly Dictionary<string, string> OneImplementationIsFine = new()
     {
         ["IStoredSaga"] = "shared/Messaging stores sagas without knowing the service whose saga it is.",
+        ["ITool"] = "Agents bring tools of their own, and tool sources bring others.",
+        ["IToolSource"] = "Servers of operators bring tools that the platform does not know.",
         ["IWorkHandler`1"] = "Each kind of long work implements it for its own command.",
     };
 

@@ -1,15 +1,17 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Platform.Agents.Answers;
 
 /// <summary>
-/// Checks a value against the part of JSON Schema that answers and tools use: type, enum, properties, required,
-/// additionalProperties, items, and the limits of lengths, counts and numbers.
+/// Checks a value against the part of JSON Schema that answers and tools use: type, enum, const, properties, required,
+/// additionalProperties, items, pattern, anyOf, oneOf, and the limits of lengths, counts and numbers.
 /// </summary>
 internal static class SchemaCheck
 {
     private const int MostComplaints = 10;
+    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(100);
 
     /// <summary>What does not fit, each with its place; empty where the value fits.</summary>
     public static IReadOnlyList<string> Complaints(JsonElement value, JsonElement schema)
@@ -34,6 +36,12 @@ internal static class SchemaCheck
         {
             complaints.Add($"{at} must be one of {allowed.GetRawText()}.");
         }
+        if (schema.TryGetProperty("const", out var fixedValue) && !JsonElement.DeepEquals(fixedValue, value))
+        {
+            complaints.Add($"{at} must be {fixedValue.GetRawText()}.");
+        }
+        CheckChoices(value, schema, "anyOf", at, complaints);
+        CheckChoices(value, schema, "oneOf", at, complaints);
         switch (value.ValueKind)
         {
             case JsonValueKind.Object:
@@ -51,6 +59,10 @@ internal static class SchemaCheck
                 break;
             case JsonValueKind.String:
                 Limit(schema, "minLength", "maxLength", value.GetString()!.Length, $"The length of {at}", complaints);
+                if (schema.TryGetProperty("pattern", out var pattern) && !Matches(value.GetString()!, pattern.GetString()!))
+                {
+                    complaints.Add($"{at} must match {pattern.GetString()}.");
+                }
                 break;
             case JsonValueKind.Number:
                 Limit(schema, "minimum", "maximum", value.GetDouble(), at, complaints);
@@ -75,6 +87,32 @@ internal static class SchemaCheck
             {
                 complaints.Add($"{at}.{property.Name} is not part of the schema.");
             }
+        }
+    }
+
+    private static void CheckChoices(JsonElement value, JsonElement schema, string keyword, string at, List<string> complaints)
+    {
+        if (!schema.TryGetProperty(keyword, out var choices))
+        {
+            return;
+        }
+        var fitting = choices.EnumerateArray().Count(choice => Complaints(value, choice).Count == 0);
+        if (fitting == 0 || (keyword == "oneOf" && fitting > 1))
+        {
+            complaints.Add($"{at} must fit {(fitting == 0 ? "one" : "only one")} of {choices.GetRawText()}.");
+        }
+    }
+
+    /// <summary>A value that its pattern cannot judge in time does not pass.</summary>
+    private static bool Matches(string value, string pattern)
+    {
+        try
+        {
+            return Regex.IsMatch(value, pattern, RegexOptions.CultureInvariant, s_patience);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return false;
         }
     }
 
