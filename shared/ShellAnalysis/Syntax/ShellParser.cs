@@ -3,24 +3,34 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.Caching.Memory;
 
 namespace Platform.ShellAnalysis.Syntax;
 
 /// <summary>What became of a script's text: a tree, or the reason why there is none.</summary>
 internal sealed record ParsedScript(ShellNode? Tree, string Problem);
 
-/// <summary>Has shfmt read scripts. It runs nothing of them.</summary>
+/// <summary>
+/// Has shfmt read scripts. It runs nothing of them. What it made of the last scripts is remembered: the same text always has
+/// the same tree, and a runbook's scripts come again with each task. That there was none is never remembered.
+/// </summary>
 internal sealed class ShellParser : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
     private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 512 };
     private readonly SemaphoreSlim _running = new(Math.Max(4, Environment.ProcessorCount * 2));
     private readonly string _program;
+    // Counted in characters of shfmt's answers.
+    private readonly MemoryCache _known = new(new MemoryCacheOptions { SizeLimit = 8_000_000 });
 
     /// <param name="program">Name or path of shfmt.</param>
     public ShellParser(string program) => _program = program;
 
-    public void Dispose() => _running.Dispose();
+    public void Dispose()
+    {
+        _running.Dispose();
+        _known.Dispose();
+    }
 
     /// <summary>The tree of a script; never throws for what the script holds.</summary>
     public async Task<ParsedScript> ParseAsync(string script, ShellLanguage language, CancellationToken cancellationToken)
@@ -33,6 +43,11 @@ internal sealed class ShellParser : IDisposable
         if (!IsText(script))
         {
             return new ParsedScript(null, "the script holds half a character (an unpaired surrogate), which no shell can be given");
+        }
+
+        if (_known.TryGetValue((script, language), out ParsedScript? known))
+        {
+            return known!;
         }
 
         await _running.WaitAsync(cancellationToken);
@@ -101,16 +116,8 @@ internal sealed class ShellParser : IDisposable
                 return new ParsedScript(null, $"it does not parse: {said.Split('\n')[0].Replace("<standard input>:", "", StringComparison.Ordinal)}");
             }
 
-            using var document = JsonDocument.Parse(tree, Deep);
-            var source = Encoding.UTF8.GetBytes(script);
-            if (!IsTreeOf(document.RootElement, script))
-            {
-                return new ParsedScript(null, "the parser's answer is no tree of the script");
-            }
-
-            return Comments.AreOnesOfBash(document.RootElement, source)
-                ? new ParsedScript(new ShellNode(document.RootElement.Clone(), source), "")
-                : new ParsedScript(null, "a '#' within a word looks like a comment to the parser but is none to bash");
+            var parsed = Read(tree, script);
+            return parsed.Tree is null ? parsed : _known.Set((script, language), parsed, new MemoryCacheEntryOptions { Size = tree.Length + script.Length });
         }
         catch (JsonException exception)
         {
@@ -122,6 +129,20 @@ internal sealed class ShellParser : IDisposable
             cancellationToken.ThrowIfCancellationRequested();
             return new ParsedScript(null, $"the parser took longer than {Limit.TotalSeconds:0} s");
         }
+    }
+
+    private static ParsedScript Read(string tree, string script)
+    {
+        using var document = JsonDocument.Parse(tree, Deep);
+        var source = Encoding.UTF8.GetBytes(script);
+        if (!IsTreeOf(document.RootElement, script))
+        {
+            return new ParsedScript(null, "the parser's answer is no tree of the script");
+        }
+
+        return Comments.AreOnesOfBash(document.RootElement, source)
+            ? new ParsedScript(new ShellNode(document.RootElement.Clone(), source), "")
+            : new ParsedScript(null, "a '#' within a word looks like a comment to the parser but is none to bash");
     }
 
     /// <summary>Whether an answer has statements, or the script none but comments.</summary>

@@ -98,9 +98,11 @@ internal sealed class TaskLoad(BenchPlatform platform, TimeProvider clock)
         var (last, since) = (-1L, clock.GetTimestamp());
         while (await countAsync(cancellationToken) is var now && now < wanted)
         {
-            if (now != last)
+            // Where many are queued, all are diagnosed before the first one ends.
+            var changes = await QueryAsync("coalesce(sum(sequence), 0)", "true", cancellationToken);
+            if (changes != last)
             {
-                (last, since) = (now, clock.GetTimestamp());
+                (last, since) = (changes, clock.GetTimestamp());
             }
             if (clock.GetElapsedTime(since) > s_standstill)
             {
@@ -111,6 +113,8 @@ internal sealed class TaskLoad(BenchPlatform platform, TimeProvider clock)
     }
 
     /// <summary>Reads an index from its newest end: cheap however many older tasks there are.</summary>
-    private Task<long> CountAsync(string condition, CancellationToken cancellationToken) => PostgresServer.CountAsync(
-        platform.Database("Gateway"), $"select count(*) from task_view where not archived and submitted_at >= '{_since:O}' and {condition}", cancellationToken);
+    private Task<long> CountAsync(string condition, CancellationToken cancellationToken) => QueryAsync("count(*)", condition, cancellationToken);
+
+    private Task<long> QueryAsync(string value, string condition, CancellationToken cancellationToken) => PostgresServer.CountAsync(
+        platform.Database("Gateway"), $"select {value} from task_view where not archived and submitted_at >= '{_since:O}' and {condition}", cancellationToken);
 }
