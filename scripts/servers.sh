@@ -46,8 +46,12 @@ with_lock() (
 )
 
 test_servers_start() {
+  local foreign
   ensure_packages "${SERVER_PROGRAMS[@]}"
+  (with_lock "$PLATFORM_DATA/tools/lock-foreign" foreign_install) &
+  foreign=$!
   ensure_servers "$PLATFORM_DATA/servers" postgres rabbitmq chroma
+  wait "$foreign"
 }
 
 test_servers_env() {
@@ -55,6 +59,7 @@ test_servers_env() {
   printf 'export PLATFORM_TEST_POSTGRES=%q\n' "$(postgres_connection_string "$dir/postgres")"
   printf 'export PLATFORM_TEST_RABBITMQ=%q\n' "$(rabbitmq_uri "$dir/rabbitmq")"
   printf 'export PLATFORM_TEST_CHROMA=%q\n' "$(chroma_address "$dir/chroma")"
+  printf 'export PLATFORM_TEST_FOREIGN=%q\n' "$(foreign_folder)"
 }
 
 servers_verb() {

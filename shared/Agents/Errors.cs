@@ -27,6 +27,9 @@ public enum ModelFailure
     /// <summary>The answer broke off or cannot be read.</summary>
     Broken,
 
+    /// <summary>An agent hosted elsewhere ended its work without an answer: it failed, was cancelled, or waits for something that nobody gives it.</summary>
+    AgentFailed,
+
     /// <summary>The answer is whole but not what was asked for, also after one repair.</summary>
     WrongAnswer,
 }

@@ -9,6 +9,9 @@ internal static class TestServers
 
     public static string Chroma => Get("PLATFORM_TEST_CHROMA");
 
+    /// <summary>Folder of the npm packages of others whose agents and tool servers tests meet.</summary>
+    public static string Foreign => Get("PLATFORM_TEST_FOREIGN");
+
     private static string Get(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value
         ? value
         : throw new InvalidOperationException($"{variable} is not set. Run ./platform test, or: eval \"$(./platform servers env)\" before dotnet test.");

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.AI;
+using Platform.Agents.Hosted;
 using Platform.Agents.Text;
 using Polly;
 using Polly.CircuitBreaker;
@@ -20,7 +21,7 @@ internal sealed class ModelChannel : IDisposable
 {
     private const int Waiting = 10_000;
     private static readonly ResiliencePropertyKey<Attempt> s_attempt = new("attempt");
-    private readonly ConcurrentDictionary<string, OpenAiChatClient> _clients = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, IChatClient> _clients = new(StringComparer.Ordinal);
     private readonly HttpClient _http;
     private readonly Redactor _redactor;
     private readonly TimeProvider _clock;
@@ -33,7 +34,8 @@ internal sealed class ModelChannel : IDisposable
         _span = new ModelSpan(options, agents.RecordContent, redactor);
         _http = new HttpClient(new CappedAnswers(options.MaxAnswerKilobytes)
         {
-            InnerHandler = new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) },
+            // Text goes where the operator said, and nowhere else.
+            InnerHandler = new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), AllowAutoRedirect = false },
         })
         {
             Timeout = Timeout.InfiniteTimeSpan,
@@ -88,7 +90,7 @@ internal sealed class ModelChannel : IDisposable
         AgentTelemetry.Waited.Record(_clock.GetElapsedTime(attempt.Since).TotalSeconds, new KeyValuePair<string, object?>("gen_ai.request.model", Options.Model));
         var size = TokenEstimate.Of(attempt.Messages);
         await attempt.Call.ReserveAsync(Options, size, cancellationToken);
-        var client = _clients.GetOrAdd(attempt.Call.Agent, agent => new OpenAiChatClient(agent, Options, _http, _redactor));
+        var client = _clients.GetOrAdd(attempt.Call.Agent, Client);
         using var span = _span.Start(attempt.Messages, attempt.Options);
         var started = _clock.GetTimestamp();
         UsageDetails? usage = null;
@@ -97,7 +99,7 @@ internal sealed class ModelChannel : IDisposable
             var response = Options.Streaming
                 ? await client.GetStreamingResponseAsync(attempt.Messages, attempt.Options, cancellationToken).ToChatResponseAsync(cancellationToken)
                 : await client.GetResponseAsync(attempt.Messages, attempt.Options, cancellationToken);
-            usage = response.Usage;
+            usage = response.Usage ?? new UsageDetails { InputTokenCount = size, OutputTokenCount = TokenEstimate.Of(response.Text) };
             _span.Answered(span, response);
             return response;
         }
@@ -112,6 +114,14 @@ internal sealed class ModelChannel : IDisposable
             _span.Measure(span, _clock.GetElapsedTime(started), spent);
         }
     }
+
+    /// <summary>Whatever the endpoint speaks, the redactor stands before it.</summary>
+    private RedactingChatClient Client(string agent) => new(Options.Protocol switch
+    {
+        ModelProtocol.A2A => new A2AChatClient(Options, new HostedHttp(agent, Options, _http), _clock),
+        ModelProtocol.LangGraph => new LangGraphChatClient(Options, new HostedHttp(agent, Options, _http), _clock),
+        _ => new OpenAiChatClient(agent, Options, _http),
+    }, _redactor);
 
     private ResiliencePipeline<ChatResponse> Pipeline(TimeSpan delay)
     {

@@ -12,7 +12,9 @@ internal sealed class ModelSpan(ModelOptions model, bool recordContent, Redactor
 {
     private readonly Uri _address = new(model.Endpoint);
 
-    private KeyValuePair<string, object?>[] Tags => [new("gen_ai.operation.name", "chat"), new("gen_ai.provider.name", "openai"), new("gen_ai.request.model", model.Model), new("server.address", _address.Host)];
+    private KeyValuePair<string, object?>[] Tags => [new("gen_ai.operation.name", Operation), new("gen_ai.provider.name", model.Protocol.ToString().ToLowerInvariant()), new("gen_ai.request.model", model.Model), new("server.address", _address.Host)];
+
+    private string Operation => model.Protocol == ModelProtocol.OpenAi ? "chat" : "invoke_agent";
 
     public static string ErrorType(Exception? exception) => exception switch
     {
@@ -23,7 +25,7 @@ internal sealed class ModelSpan(ModelOptions model, bool recordContent, Redactor
 
     public Activity? Start(IReadOnlyList<ChatMessage> messages, ChatOptions options)
     {
-        var span = AgentTelemetry.Source.StartActivity($"chat {model.Model}", ActivityKind.Client, default(ActivityContext), Tags);
+        var span = AgentTelemetry.Source.StartActivity($"{Operation} {model.Model}", ActivityKind.Client, default(ActivityContext), Tags);
         if (span is { IsAllDataRequested: true })
         {
             span.SetTag("server.port", _address.Port);
@@ -41,6 +43,7 @@ internal sealed class ModelSpan(ModelOptions model, bool recordContent, Redactor
     public void Answered(Activity? span, ChatResponse response)
     {
         span?.SetTag("gen_ai.response.model", response.ModelId);
+        span?.SetTag("gen_ai.response.id", response.ResponseId);
         span?.SetTag("gen_ai.response.finish_reasons", new[] { response.FinishReason?.Value ?? "stop" });
         if (recordContent)
         {

@@ -4,30 +4,23 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using OpenAI;
-using Platform.Agents.Text;
 using Chat = OpenAI.Chat;
 
 namespace Platform.Agents.Channels;
 
-/// <summary>
-/// A model behind an OpenAI-compatible endpoint. This is the one place where text leaves for a model: every message, tool
-/// argument and tool result passes the redactor here, whoever calls.
-/// </summary>
+/// <summary>A model behind an OpenAI-compatible endpoint.</summary>
 internal sealed class OpenAiChatClient : IChatClient
 {
     private readonly Chat.ChatClient _client;
     private readonly ModelOptions _options;
     private readonly ApiKeyCredential _key = new("none");
-    private readonly OutgoingMessages _outgoing;
 
     /// <param name="agent">Name of the agent; leads the header User-Agent.</param>
     /// <param name="options">The model.</param>
     /// <param name="http">The connection.</param>
-    /// <param name="redactor">What takes secrets out.</param>
-    public OpenAiChatClient(string agent, ModelOptions options, HttpClient http, Redactor redactor)
+    public OpenAiChatClient(string agent, ModelOptions options, HttpClient http)
     {
         _options = options;
-        _outgoing = new OutgoingMessages(redactor);
         _client = new Chat.ChatClient(options.Model, _key, new OpenAIClientOptions
         {
             Endpoint = new Uri(options.Endpoint.TrimEnd('/')),
@@ -45,8 +38,8 @@ internal sealed class OpenAiChatClient : IChatClient
     {
         try
         {
-            _key.Update(ReadKey());
-            var answer = (await _client.CompleteChatAsync(_outgoing.Messages(messages), OutgoingMessages.Options(options), cancellationToken)).Value;
+            _key.Update(ApiKey.Read(_options.ApiKeyFile) ?? "none");
+            var answer = (await _client.CompleteChatAsync(OutgoingMessages.Messages(messages), OutgoingMessages.Options(options), cancellationToken)).Value;
             var contents = new List<AIContent>();
             contents.AddRange(answer.Content.Where(part => part.Text is not null).Select(part => new TextContent(part.Text)));
             contents.AddRange(answer.ToolCalls.Select(call => ToolCall(call.Id, call.FunctionName, call.FunctionArguments.ToString())));
@@ -70,9 +63,9 @@ internal sealed class OpenAiChatClient : IChatClient
     {
         using var stalled = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var stall = TimeSpan.FromSeconds(_options.StallSeconds);
-        _key.Update(ReadKey());
+        _key.Update(ApiKey.Read(_options.ApiKeyFile) ?? "none");
         stalled.CancelAfter(stall);
-        var updates = _client.CompleteChatStreamingAsync(_outgoing.Messages(messages), OutgoingMessages.Options(options), stalled.Token).GetAsyncEnumerator(stalled.Token);
+        var updates = _client.CompleteChatStreamingAsync(OutgoingMessages.Messages(messages), OutgoingMessages.Options(options), stalled.Token).GetAsyncEnumerator(stalled.Token);
         await using var _ = updates;
         var calls = new StreamedToolCalls();
         var finished = false;
@@ -128,24 +121,6 @@ internal sealed class OpenAiChatClient : IChatClient
         catch (Exception exception) when (exception is not (ModelFailedException or OperationCanceledException))
         {
             throw EndpointErrors.Failure(_options, exception);
-        }
-    }
-
-    private string ReadKey()
-    {
-        if (_options.ApiKeyFile.Length == 0)
-        {
-            return "none";
-        }
-        try
-        {
-            return File.ReadAllText(_options.ApiKeyFile).Trim() is { Length: > 0 } key
-                ? key
-                : throw new ModelFailedException(ModelFailure.Rejected, $"The file of the API key, {_options.ApiKeyFile}, is empty.");
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new ModelFailedException(ModelFailure.Rejected, $"The API key cannot be read: {exception.Message}", exception);
         }
     }
 

@@ -1,15 +1,14 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
-using Platform.Agents.Text;
 using Chat = OpenAI.Chat;
 
 namespace Platform.Agents.Channels;
 
-/// <summary>Turns a conversation into what is sent, without secrets.</summary>
-internal sealed class OutgoingMessages(Redactor redactor)
+/// <summary>Turns a conversation into what the OpenAI package sends.</summary>
+internal static class OutgoingMessages
 {
     /// <summary>The messages as they leave.</summary>
-    public IEnumerable<Chat.ChatMessage> Messages(IEnumerable<ChatMessage> messages) => messages.SelectMany(Message);
+    public static IEnumerable<Chat.ChatMessage> Messages(IEnumerable<ChatMessage> messages) => messages.SelectMany(Message);
 
     /// <summary>Limits, format and tools.</summary>
     public static Chat.ChatCompletionOptions Options(ChatOptions? options)
@@ -29,9 +28,9 @@ internal sealed class OutgoingMessages(Redactor redactor)
         return result;
     }
 
-    private IEnumerable<Chat.ChatMessage> Message(ChatMessage message)
+    private static IEnumerable<Chat.ChatMessage> Message(ChatMessage message)
     {
-        var text = redactor.Redact(message.Text);
+        var text = message.Text;
         if (message.Role == ChatRole.System)
         {
             yield return new Chat.SystemChatMessage(text);
@@ -40,13 +39,13 @@ internal sealed class OutgoingMessages(Redactor redactor)
         {
             foreach (var result in message.Contents.OfType<FunctionResultContent>())
             {
-                yield return new Chat.ToolChatMessage(result.CallId, redactor.Redact(result.Result?.ToString() ?? ""));
+                yield return new Chat.ToolChatMessage(result.CallId, result.Result?.ToString() ?? "");
             }
         }
         else if (message.Role == ChatRole.Assistant)
         {
             var calls = message.Contents.OfType<FunctionCallContent>().Select(call => Chat.ChatToolCall.CreateFunctionToolCall(
-                call.CallId, call.Name, BinaryData.FromString(redactor.Redact(JsonSerializer.Serialize(call.Arguments))))).ToList();
+                call.CallId, call.Name, BinaryData.FromString(JsonSerializer.Serialize(call.Arguments)))).ToList();
             yield return calls.Count == 0 ? new Chat.AssistantChatMessage(text) : WithText(new Chat.AssistantChatMessage(calls), text);
         }
         else

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 
@@ -10,7 +11,7 @@ namespace Platform.Agents.Text;
 /// </summary>
 internal sealed partial class Redactor
 {
-    private const string Mark = "[secret removed]";
+    public const string Mark = "[secret removed]";
     private const int ShortestKnown = 8;
     private readonly IReadOnlyList<string> _known;
 
@@ -29,6 +30,21 @@ internal sealed partial class Redactor
         result = KnownToken().Replace(result, Mark);
         result = Header().Replace(result, $"$1{Mark}");
         return Assignment().Replace(result, $"$1{Mark}");
+    }
+
+    /// <summary>A named value: its texts one by one, each judged with its name before it. It stays JSON, and "password" still gives its value away.</summary>
+    public JsonNode? Redact(string name, JsonNode? value) => value switch
+    {
+        JsonObject inner => new JsonObject(inner.Select(entry => KeyValuePair.Create(entry.Key, Redact(entry.Key, entry.Value)))),
+        JsonArray list => new JsonArray([.. list.Select(item => Redact(name, item))]),
+        JsonValue text when text.TryGetValue<string>(out var plain) => RedactNamed(name, plain),
+        _ => value?.DeepClone(),
+    };
+
+    private string RedactNamed(string name, string value)
+    {
+        var named = $"{name}=\"{value.Replace('"', '\'').ReplaceLineEndings(" ")}\"";
+        return Redact(named).EndsWith($"={Mark}", StringComparison.Ordinal) ? Mark : Redact(value);
     }
 
     /// <summary>A connection string hides its password, an address its user's; anything else is a secret as it is.</summary>

@@ -13,10 +13,10 @@ internal sealed class TurnRequest
         Messages = messages;
         Schema = schema;
         Name = name;
-        Cacheable = model.Temperature == 0;
+        Cacheable = model.IsRepeatable;
         Key = SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new
         {
-            model.Endpoint, model.Model, model.Temperature, model.MaxOutputTokens, model.Format,
+            model.Protocol, model.Endpoint, model.Model, model.Temperature, model.MaxOutputTokens, Format = model.EffectiveFormat,
             Messages = messages.Select(message => new { Role = message.Role.Value, message.Text }), Schema = schema,
         }));
     }
@@ -43,14 +43,14 @@ internal sealed class TurnRequest
         {
             Temperature = (float)model.Temperature,
             MaxOutputTokens = model.MaxOutputTokens,
-            ResponseFormat = model.Format switch
+            ResponseFormat = model.EffectiveFormat switch
             {
                 AnswerFormat.JsonSchema => ChatResponseFormat.ForJsonSchema(Schema, Name),
                 AnswerFormat.JsonObject => ChatResponseFormat.Json,
                 _ => null,
             },
         };
-        if (model.Format == AnswerFormat.JsonSchema)
+        if (model.EffectiveFormat == AnswerFormat.JsonSchema)
         {
             return (messages, options);
         }
