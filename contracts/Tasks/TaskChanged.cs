@@ -20,7 +20,7 @@ public sealed record TaskChanged
     public required string Summary { get; init; }
     public required TaskSnapshot Snapshot { get; init; }
     /// <summary>
-    /// Depends on <see cref="Change"/>: Analyzed carries <see cref="TaskAnalysis"/>, Diagnosed
+    /// Depends on <see cref="Change"/>: Submitted carries what was known besides, by name, Analyzed carries <see cref="TaskAnalysis"/>, Diagnosed
     /// <see cref="Diagnosis.DiagnosisResult"/>, RehearsalStarted, Planned and ApprovalRequested <see cref="Planning.Plan"/>, step changes
     /// <see cref="Execution.StepResult"/>, PolicyDecided <see cref="Policy.PolicyVerdict"/>, DecisionRefused <see cref="TaskCommandRefused"/>, ParametersRequired the list of <see cref="Planning.RequiredParameter"/>, Reported
     /// the <see cref="Reports.Document"/>; others nothing.

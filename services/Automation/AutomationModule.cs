@@ -1,4 +1,5 @@
 using Platform.Agents;
+using Platform.Agents.Exchanges;
 using Platform.Automation.Authoring;
 using Platform.Automation.Planning;
 using Platform.Hosting;
@@ -22,5 +23,7 @@ public sealed class AutomationModule : IModule
     }
 
     /// <inheritdoc />
-    public void AddMessaging(MessagingBuilder messaging) => messaging.AddPlanning().AddParkedMessages<AutomationDatabase>("automation");
+    public void AddMessaging(MessagingBuilder messaging) => messaging.AddPlanning()
+        .AddConsumer<ModelExchangesConsumer<AutomationDatabase>, AutomationDatabase>("automation-model-exchanges")
+        .AddParkedMessages<AutomationDatabase>("automation");
 }

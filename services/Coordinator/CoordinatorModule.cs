@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Agents;
+using Platform.Agents.Exchanges;
 using Platform.Contracts.Tasks;
 using Platform.Coordinator.Approvals;
 using Platform.Coordinator.Intake;
@@ -41,6 +42,7 @@ public sealed class CoordinatorModule : IModule
             .AddConsumer<GetApprovalConsumer, CoordinatorDatabase>("coordinator-get-approval")
             .AddConsumer<GetPolicyConsumer, CoordinatorDatabase>("coordinator-get-policy")
             .AddConsumer<TestPolicyConsumer, CoordinatorDatabase>("coordinator-test-policy")
+            .AddConsumer<ModelExchangesConsumer<CoordinatorDatabase>, CoordinatorDatabase>("coordinator-model-exchanges")
             .AddParkedMessages<CoordinatorDatabase>("coordinator");
         if (_routerHasModel)
         {

@@ -1,4 +1,5 @@
 using Platform.Agents;
+using Platform.Agents.Exchanges;
 using Platform.Diagnostic.Diagnosis;
 using Platform.Diagnostic.Runbooks;
 using Platform.Diagnostic.Search;
@@ -25,5 +26,7 @@ public sealed class DiagnosticModule : IModule
 
     /// <inheritdoc />
     public void AddMessaging(MessagingBuilder messaging) => messaging
-        .AddRunbooks().AddDiagnosis().AddParkedMessages<DiagnosticDatabase>("diagnostic");
+        .AddRunbooks().AddDiagnosis()
+        .AddConsumer<ModelExchangesConsumer<DiagnosticDatabase>, DiagnosticDatabase>("diagnostic-model-exchanges")
+        .AddParkedMessages<DiagnosticDatabase>("diagnostic");
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Platform.AgentTesting;
+using Platform.AgentTesting.Fixtures;
 using Platform.AgentTesting.Scripts;
 using Platform.AgentTesting.Transcripts;
 
@@ -9,6 +10,8 @@ var record = new Option<FileInfo?>("--record") { Description = "Write all exchan
 var replay = new Option<FileInfo?>("--replay") { Description = "Answer as this file of exchanges has it" };
 var upstream = new Option<Uri?>("--upstream") { Description = "Pass requests on to this OpenAI-compatible endpoint; its key is taken from UPSTREAM_API_KEY" };
 var root = new RootCommand("An OpenAI-compatible model for tests: plays a script, replays a recording, or records a real model") { script, port, record, replay, upstream };
+root.Subcommands.Add(FixtureCommands.Record());
+root.Subcommands.Add(FixtureCommands.Replay());
 root.SetAction(async (parsed, cancellationToken) =>
 {
     try

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Platform.Agents.Answers;
 using Platform.Agents.Channels;
+using Platform.Agents.Exchanges;
 using Platform.Agents.Turns;
 using Platform.Persistence;
 
@@ -22,15 +23,16 @@ public sealed partial class AgentRuntime<TDatabase>
 
     private readonly ModelCatalogue _models;
     private readonly TurnStore<TDatabase> _turns;
+    private readonly ExchangeStore<TDatabase> _exchanges;
     private readonly AgentsOptions _options;
     private readonly BudgetOptions _budget;
     private readonly TimeProvider _clock;
     private readonly ILogger<AgentRuntime<TDatabase>> _logger;
 
     internal AgentRuntime(
-        ModelCatalogue models, TurnStore<TDatabase> turns, IOptions<AgentsOptions> options, IOptions<BudgetOptions> budget, TimeProvider clock,
+        ModelCatalogue models, TurnStore<TDatabase> turns, ExchangeStore<TDatabase> exchanges, IOptions<AgentsOptions> options, IOptions<BudgetOptions> budget, TimeProvider clock,
         ILogger<AgentRuntime<TDatabase>> logger) =>
-        (_models, _turns, _options, _budget, _clock, _logger) = (models, turns, options.Value, budget.Value, clock, logger);
+        (_models, _turns, _exchanges, _options, _budget, _clock, _logger) = (models, turns, exchanges, options.Value, budget.Value, clock, logger);
 
     /// <summary>How many estimated tokens of material the model of an agent's purpose takes; null where it has no model.</summary>
     public int? RoomFor(string agent, string purpose) => _models.For(agent, purpose)?.Options is { } model
@@ -46,10 +48,11 @@ public sealed partial class AgentRuntime<TDatabase>
         var channel = _models.For(question.Agent, question.Purpose) ?? throw new InvalidOperationException($"{question.Agent} has no model; ask RoomFor first.");
         var request = TurnRequest.Of(question, channel.Options, AnswerShape<T>.Sent);
         using var span = AgentTelemetry.Source.StartActivity($"invoke_agent {question.Agent}", ActivityKind.Internal);
-        span?.SetTag("gen_ai.operation.name", "invoke_agent").SetTag("gen_ai.agent.name", question.Agent).SetTag("platform.task.id", question.TaskId);
+        span?.SetTag("gen_ai.operation.name", "invoke_agent").SetTag("gen_ai.provider.name", ModelSpan.Provider(channel.Options)).SetTag("gen_ai.agent.name", question.Agent)
+            .SetTag("gen_ai.request.model", channel.Options.Model).SetTag("gen_ai.conversation.id", question.Conversation).SetTag("platform.task.id", question.TaskId);
         try
         {
-            var answer = await KnownAsync(question, request, cancellationToken) ?? await AskModelAsync(question, channel, request, span, cancellationToken);
+            var answer = await KnownAsync(question, channel, request, cancellationToken) ?? await AskModelAsync(question, channel, request, span, cancellationToken);
             span?.SetTag("platform.answer.source", answer.Source.ToString());
             Count(question.Agent, question.Purpose, answer.Source.ToString(), "answered");
             return answer;
@@ -65,16 +68,20 @@ public sealed partial class AgentRuntime<TDatabase>
     }
 
     /// <summary>An answer that was paid for before and still passes every check.</summary>
-    private async Task<AgentAnswer<T>?> KnownAsync<T>(AgentQuestion<T> question, TurnRequest request, CancellationToken cancellationToken)
+    private async Task<AgentAnswer<T>?> KnownAsync<T>(AgentQuestion<T> question, ModelChannel channel, TurnRequest request, CancellationToken cancellationToken)
         where T : class
     {
         if (await _turns.FindAnsweredAsync(question.Conversation, request.Key, cancellationToken) is { } recorded && Good(question, recorded.Answer) is { } again)
         {
             return new AgentAnswer<T>(again, recorded.Model, AnswerSource.Recorded);
         }
-        return request.Cacheable && _options.CacheHours > 0 && await _turns.FindCachedAsync(request.Key, cancellationToken) is { } cached && Good(question, cached.Answer) is { } value
-            ? new AgentAnswer<T>(value, cached.Model, AnswerSource.Cache)
-            : null;
+        if (!request.Cacheable || _options.CacheHours == 0 || await _turns.FindCachedAsync(request.Key, cancellationToken) is not { } cached || Good(question, cached.Answer) is not { } value)
+        {
+            return null;
+        }
+        var (messages, options) = request.For(channel.Options, request.Messages);
+        await channel.RecordAsync(Call(question), messages, options, new ChatResponse(new ChatMessage(ChatRole.Assistant, cached.Answer)), cancellationToken);
+        return new AgentAnswer<T>(value, cached.Model, AnswerSource.Cache);
     }
 
     private async Task<AgentAnswer<T>> AskModelAsync<T>(AgentQuestion<T> question, ModelChannel channel, TurnRequest request, Activity? span, CancellationToken cancellationToken)
@@ -86,7 +93,7 @@ public sealed partial class AgentRuntime<TDatabase>
             Agent = question.Agent, Purpose = question.Purpose, Model = channel.Options.Model,
         };
         var patience = TimeSpan.FromSeconds(_options.TurnSeconds);
-        var call = new TurnCall(question.Agent, (_, spending, cancel) => ReserveAsync(turn, spending, cancel), _clock, patience);
+        var call = Call(question, turn, patience);
         var conversation = new ModelConversation(_models, channel, call, request);
         using var deadline = new CancellationTokenSource(patience, _clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
@@ -122,6 +129,17 @@ public sealed partial class AgentRuntime<TDatabase>
             await _turns.EndAsync(turn, new TurnEnd(answer, problem, model, call.Spent, _clock.GetElapsedTime(started)), keep);
         }
     }
+
+    /// <summary>What a turn may use; without a turn, for an answer that costs nothing, no request.</summary>
+    private TurnCall Call<T>(AgentQuestion<T> question, Turn? turn = null, TimeSpan patience = default)
+        where T : class => new(question.Agent, (_, spending, cancel) => ReserveAsync(turn!, spending, cancel), _clock, patience)
+        {
+            Conversation = question.Conversation,
+            Record = _options.RecordContent
+                ? (request, answer, tokens, cancel) => _exchanges.AddAsync(
+                    question.TaskId, question.Agent, question.Purpose, request, answer, tokens.InputTokens, tokens.OutputTokens, cancel)
+                : null,
+        };
 
     private async Task ReserveAsync(Turn turn, Spending spending, CancellationToken cancellationToken)
     {

@@ -13,9 +13,16 @@ internal static class AgentTelemetry
     public static ActivitySource Source { get; } = new(SourceName);
 
     public static Histogram<double> Duration { get; } =
-        s_meter.CreateHistogram<double>("gen_ai.client.operation.duration", "s", "Time of one request to a model");
+        s_meter.CreateHistogram("gen_ai.client.operation.duration", "s", "GenAI operation duration.", advice: new InstrumentAdvice<double>
+        {
+            HistogramBucketBoundaries = [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92],
+        });
 
-    public static Histogram<long> Tokens { get; } = s_meter.CreateHistogram<long>("gen_ai.client.token.usage", "{token}", "Tokens of one request");
+    public static Histogram<long> Tokens { get; } =
+        s_meter.CreateHistogram("gen_ai.client.token.usage", "{token}", "Number of input and output tokens used.", advice: new InstrumentAdvice<long>
+        {
+            HistogramBucketBoundaries = [1, 4, 16, 64, 256, 1_024, 4_096, 16_384, 65_536, 262_144, 1_048_576, 4_194_304, 16_777_216, 67_108_864],
+        });
 
     public static Counter<double> Cost { get; } = s_meter.CreateCounter<double>("platform.agent.cost", "{currency}", "Money by the price table");
 

@@ -27,6 +27,6 @@ public sealed class AgentsOptions
     [Range(2, 3_650)]
     public int KeepTurnsDays { get; set; } = 90;
 
-    /// <summary>Puts prompts and answers, with secrets redacted, into the traces.</summary>
+    /// <summary>Puts prompts and answers, with secrets redacted, into the traces, and keeps them as long as turns, so that a task can become a test.</summary>
     public bool RecordContent { get; set; }
 }

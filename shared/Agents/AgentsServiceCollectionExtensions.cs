@@ -6,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Platform.Agents.Channels;
+using Platform.Agents.Exchanges;
 using Platform.Agents.Tools;
 using Platform.Agents.Turns;
 using Platform.Persistence;
@@ -27,9 +28,10 @@ public static class AgentsServiceCollectionExtensions
             AddModels(builder.Services, builder.Configuration);
         }
         builder.Services.AddSingleton<TurnStore<TDatabase>>();
+        builder.Services.AddSingleton<ExchangeStore<TDatabase>>();
         builder.Services.AddHostedService<TurnCleaner<TDatabase>>();
         builder.Services.AddSingleton(provider => new AgentRuntime<TDatabase>(
-            provider.GetRequiredService<ModelCatalogue>(), provider.GetRequiredService<TurnStore<TDatabase>>(), provider.GetRequiredService<IOptions<AgentsOptions>>(),
+            provider.GetRequiredService<ModelCatalogue>(), provider.GetRequiredService<TurnStore<TDatabase>>(), provider.GetRequiredService<ExchangeStore<TDatabase>>(), provider.GetRequiredService<IOptions<AgentsOptions>>(),
             provider.GetRequiredService<IOptions<BudgetOptions>>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<AgentRuntime<TDatabase>>>()));
         return builder;
     }

@@ -35,9 +35,14 @@ internal sealed class When_a_turn_is_measured
         requests[0].GetTagItem("error.type").ShouldBe("Unreachable");
         requests[1].GetTagItem("gen_ai.usage.input_tokens").ShouldBe(90L);
         requests[1].GetTagItem("gen_ai.usage.output_tokens").ShouldBe(7L);
+        requests[0].GetTagItem("gen_ai.usage.input_tokens").ShouldBeNull("nobody has counted them");
+        requests[1].GetTagItem("gen_ai.response.id").ShouldBe("chatcmpl-mock");
+        requests[1].GetTagItem("gen_ai.response.finish_reasons").ShouldBe(new[] { "stop" });
+        requests.ShouldAllBe(span => (string?)span.GetTagItem("gen_ai.provider.name") == "openai" && span.GetTagItem("server.port") != null && span.GetTagItem("gen_ai.conversation.id") != null);
         var turn = spans.Single(span => span.SpanId == requests[1].ParentSpanId);
         turn.DisplayName.ShouldBe("invoke_agent Router");
         turn.GetTagItem("platform.agent.tries").ShouldBe(2);
+        turn.GetTagItem("gen_ai.provider.name").ShouldBe("openai");
         var content = (string?)requests[1].GetTagItem("gen_ai.input.messages");
         (content is not null).ShouldBe(record == "true");
         spans.SelectMany(span => span.TagObjects).ShouldAllBe(tag => !$"{tag.Value}".Contains("Nordlicht77", StringComparison.Ordinal));
@@ -73,15 +78,20 @@ internal sealed class When_a_turn_is_measured
         measured["gen_ai.client.token.usage"].ShouldBeGreaterThanOrEqualTo(1_010);
         measured["gen_ai.client.operation.duration"].ShouldBeGreaterThan(0);
         measured.ShouldContainKey("platform.agent.wait");
+        measured.ShouldContainKey("gen_ai.client.operation.duration RateLimited", "what failed is told apart, whether anyone traces it or not");
+        measured["gen_ai.client.token.usage input"].ShouldBe(1_000, "only what the endpoint has reported");
 
         void Add(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
         {
-            foreach (var tag in tags)
+            var all = tags.ToArray();
+            if (!all.Contains(new KeyValuePair<string, object?>("gen_ai.request.model", name)))
             {
-                if (tag.Key == "gen_ai.request.model" && (string?)tag.Value == name)
-                {
-                    measured.AddOrUpdate(instrument.Name, value, (_, sum) => sum + value);
-                }
+                return;
+            }
+            var kinds = all.Where(tag => tag.Key is "error.type" or "gen_ai.token.type").Select(tag => $"{instrument.Name} {tag.Value}");
+            foreach (var key in kinds.Prepend(instrument.Name))
+            {
+                measured.AddOrUpdate(key, value, (_, sum) => sum + value);
             }
         }
     }

@@ -26,6 +26,7 @@ namespace Platform.Gateway.Api;
 [JsonSerializable(typeof(TaskResponse))]
 [JsonSerializable(typeof(TaskPageResponse))]
 [JsonSerializable(typeof(TaskPlanResponse))]
+[JsonSerializable(typeof(TaskRecording))]
 [JsonSerializable(typeof(ApprovalResponse))]
 [JsonSerializable(typeof(PolicyResponse))]
 [JsonSerializable(typeof(PolicyTestRequest))]

@@ -1,4 +1,6 @@
 using MassTransit;
+using Platform.Agents.Exchanges;
+using Platform.Agents.Text;
 using Platform.Contracts.Reports;
 using Platform.Contracts.Tasks;
 using Platform.Messaging;
@@ -13,6 +15,7 @@ internal static class TaskServiceCollectionExtensions
         services.AddSingleton<TaskStore>();
         services.AddSingleton<DocumentStore>();
         services.AddSingleton<StreamStore>();
+        services.AddSingleton<Redactor>();
         services.AddScoped<TaskCommands>();
         services.AddSingleton<TaskStreamListener>();
         services.AddHostedService(provider => provider.GetRequiredService<TaskStreamListener>());
@@ -36,6 +39,7 @@ internal static class TaskServiceCollectionExtensions
         messaging.Bus.AddRequestClient<AnswerTask>();
         messaging.Bus.AddRequestClient<SettleStep>();
         messaging.Bus.AddRequestClient<RequestDocument>();
+        messaging.Bus.AddRequestClient<ListModelExchanges>();
     }
 
     public static void MapTasks(this IEndpointRouteBuilder api)
@@ -48,6 +52,7 @@ internal static class TaskServiceCollectionExtensions
         GetTaskApprovalEndpoint.Map(tasks);
         GetTaskDiagnosisEndpoint.Map(tasks);
         ListTaskEventsEndpoint.Map(tasks);
+        GetTaskRecordingEndpoint.Map(tasks);
         StreamTaskEndpoint.Map(tasks);
         ApproveTaskEndpoint.Map(tasks);
         RejectTaskEndpoint.Map(tasks);

@@ -9,6 +9,15 @@ internal static class AnswerWriter
     private const int HugeLength = 10 * 1024 * 1024;
     private const int Pieces = 8;
 
+    /// <summary>The answer with the tokens that are reported for it; none where no completion is sent.</summary>
+    public static MockAnswer Counted(MockRequest request, MockAnswer answer)
+    {
+        var (input, output) = answer.Fault is MockFault.RateLimited or MockFault.RateLimitedWithRetryAfter or MockFault.ServerError or MockFault.HangBefore
+            ? (0, 0)
+            : Tokens(request, answer, Text(answer).Text);
+        return answer with { InputTokens = input, OutputTokens = output };
+    }
+
     /// <summary>The whole completion.</summary>
     public static string Body(MockRequest request, MockAnswer answer)
     {
@@ -24,7 +33,7 @@ internal static class AnswerWriter
                 new
                 {
                     index = 0,
-                    message = new { role = "assistant", content = text, refusal, tool_calls = answer.ToolCalls.Count == 0 ? null : answer.ToolCalls.Select(Call) },
+                    message = new { role = "assistant", content = text, refusal, tool_calls = answer.ToolCalls.Count == 0 ? null : answer.ToolCalls.Select((call, index) => Call(request, call, index)) },
                     finish_reason = Finish(answer),
                 },
             },
@@ -51,7 +60,7 @@ internal static class AnswerWriter
         {
             var arguments = call.Arguments.GetRawText();
             var half = arguments.Length / 2;
-            Append(new { tool_calls = new[] { new { index, id = $"call_{index}", type = "function", function = new { name = call.Name, arguments = arguments[..half] } } } }, null);
+            Append(new { tool_calls = new[] { new { index, id = CallId(request, index), type = "function", function = new { name = call.Name, arguments = arguments[..half] } } } }, null);
             Append(new { tool_calls = new[] { new { index, function = new { arguments = arguments[half..] } } } }, null);
         }
         Append(new { }, Finish(answer));
@@ -65,13 +74,19 @@ internal static class AnswerWriter
     private static string Chunk(MockRequest request, object[] choices, object? usage) =>
         JsonSerializer.Serialize(new { id = "chatcmpl-mock", @object = "chat.completion.chunk", created = 0, model = request.Model, choices, usage });
 
-    private static object Call(MockToolCall call, int index) =>
-        new { id = $"call_{index}", type = "function", function = new { name = call.Name, arguments = call.Arguments.GetRawText() } };
+    /// <summary>Not used twice in a conversation, so that results find their calls.</summary>
+    private static string CallId(MockRequest request, int index) => $"call_{request.Step}_{index}";
+
+    private static object Call(MockRequest request, MockToolCall call, int index) =>
+        new { id = CallId(request, index), type = "function", function = new { name = call.Name, arguments = call.Arguments.GetRawText() } };
+
+    private static (int Input, int Output) Tokens(MockRequest request, MockAnswer answer, string? text) => (
+        answer.InputTokens ?? (request.Text.Length / 4),
+        answer.OutputTokens ?? (((text?.Length ?? 0) + answer.ToolCalls.Sum(call => call.Arguments.GetRawText().Length)) / 4));
 
     private static object Usage(MockRequest request, MockAnswer answer, string? text)
     {
-        var input = answer.InputTokens ?? (request.Text.Length / 4);
-        var output = answer.OutputTokens ?? (((text?.Length ?? 0) + answer.ToolCalls.Sum(call => call.Arguments.GetRawText().Length)) / 4);
+        var (input, output) = Tokens(request, answer, text);
         return new { prompt_tokens = input, completion_tokens = output, total_tokens = input + output };
     }
 

@@ -51,7 +51,7 @@ internal sealed class Completions(
             await ErrorAsync(context, 404, exception.Message, cancellationToken);
             return;
         }
-        transcript.Add(new Exchange(request.Agent, request.Step, request.Body, given));
+        transcript.Add(new Exchange(request.Agent, request.Step, request.Body, AnswerWriter.Counted(request, given)));
         if (given.DelayMs > 0)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(given.DelayMs), clock, cancellationToken);

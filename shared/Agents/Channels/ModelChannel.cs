@@ -4,6 +4,7 @@ using System.Globalization;
 using Microsoft.Extensions.AI;
 using Platform.Agents.Hosted;
 using Platform.Agents.Text;
+using Platform.Agents.Turns;
 using Polly;
 using Polly.CircuitBreaker;
 using Polly.RateLimiting;
@@ -60,7 +61,9 @@ internal sealed class ModelChannel : IDisposable
         context.Properties.Set(s_attempt, new Attempt(call, messages, options, keepTries, _clock.GetTimestamp()));
         try
         {
-            return await _pipeline.ExecuteAsync(SendOnceAsync, context);
+            var response = await _pipeline.ExecuteAsync(SendOnceAsync, context);
+            await RecordAsync(call, messages, options, response, cancellationToken);
+            return response;
         }
         catch (BrokenCircuitException exception)
         {
@@ -80,6 +83,16 @@ internal sealed class ModelChannel : IDisposable
         }
     }
 
+    /// <summary>Keeps what was asked and answered, where that is switched on.</summary>
+    public async Task RecordAsync(TurnCall call, IReadOnlyList<ChatMessage> messages, ChatOptions options, ChatResponse response, CancellationToken cancellationToken)
+    {
+        if (call.Record is { } record)
+        {
+            var tokens = Spending.Of(Options, response.Usage?.InputTokenCount ?? 0, response.Usage?.OutputTokenCount ?? 0);
+            await record(OutgoingMessages.Body(Options.Model, RedactingChatClient.Redacted(messages, _redactor), options), OutgoingMessages.Answer(response, _redactor), tokens, cancellationToken);
+        }
+    }
+
     /// <inheritdoc />
     public void Dispose() => _http.Dispose();
 
@@ -91,27 +104,29 @@ internal sealed class ModelChannel : IDisposable
         var size = TokenEstimate.Of(attempt.Messages);
         await attempt.Call.ReserveAsync(Options, size, cancellationToken);
         var client = _clients.GetOrAdd(attempt.Call.Agent, Client);
-        using var span = _span.Start(attempt.Messages, attempt.Options);
+        using var span = _span.Start(attempt.Call, attempt.Messages, attempt.Options);
         var started = _clock.GetTimestamp();
-        UsageDetails? usage = null;
+        ChatResponse? response = null;
+        Exception? failure = null;
         try
         {
-            var response = Options.Streaming
+            response = Options.Streaming
                 ? await client.GetStreamingResponseAsync(attempt.Messages, attempt.Options, cancellationToken).ToChatResponseAsync(cancellationToken)
                 : await client.GetResponseAsync(attempt.Messages, attempt.Options, cancellationToken);
-            usage = response.Usage ?? new UsageDetails { InputTokenCount = size, OutputTokenCount = TokenEstimate.Of(response.Text) };
             _span.Answered(span, response);
             return response;
         }
         catch (Exception exception)
         {
+            failure = exception;
             ModelSpan.Failed(span, exception);
             throw;
         }
         finally
         {
-            var spent = attempt.Call.Count(Options, size, usage);
-            _span.Measure(span, _clock.GetElapsedTime(started), spent);
+            // What an endpoint does not count is charged as it is estimated.
+            var spent = attempt.Call.Count(Options, size, response is null ? null : response.Usage ?? new UsageDetails { InputTokenCount = size, OutputTokenCount = TokenEstimate.Of(response.Text) });
+            _span.Measure(_clock.GetElapsedTime(started), spent, response, failure);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.Extensions.AI;
 using Platform.Agents.Text;
 using Platform.Agents.Turns;
@@ -10,9 +11,13 @@ namespace Platform.Agents.Channels;
 /// <summary>One request as a span and as metrics, by the OpenTelemetry conventions for generative AI.</summary>
 internal sealed class ModelSpan(ModelOptions model, bool recordContent, Redactor redactor)
 {
+    /// <summary>Says whose form of telemetry this is; who runs the model stands in server.address.</summary>
+    public static string Provider(ModelOptions model) => model.Protocol.ToString().ToLowerInvariant();
+
+    private static readonly JsonSerializerOptions s_json = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
     private readonly Uri _address = new(model.Endpoint);
 
-    private KeyValuePair<string, object?>[] Tags => [new("gen_ai.operation.name", Operation), new("gen_ai.provider.name", model.Protocol.ToString().ToLowerInvariant()), new("gen_ai.request.model", model.Model), new("server.address", _address.Host)];
+    private KeyValuePair<string, object?>[] Tags => [new("gen_ai.operation.name", Operation), new("gen_ai.provider.name", Provider(model)), new("gen_ai.request.model", model.Model), new("server.address", _address.Host), new("server.port", _address.Port)];
 
     private string Operation => model.Protocol == ModelProtocol.OpenAi ? "chat" : "invoke_agent";
 
@@ -23,18 +28,18 @@ internal sealed class ModelSpan(ModelOptions model, bool recordContent, Redactor
         _ => exception?.GetType().FullName ?? "_OTHER",
     };
 
-    public Activity? Start(IReadOnlyList<ChatMessage> messages, ChatOptions options)
+    public Activity? Start(TurnCall call, IReadOnlyList<ChatMessage> messages, ChatOptions options)
     {
         var span = AgentTelemetry.Source.StartActivity($"{Operation} {model.Model}", ActivityKind.Client, default(ActivityContext), Tags);
         if (span is { IsAllDataRequested: true })
         {
-            span.SetTag("server.port", _address.Port);
+            span.SetTag("gen_ai.conversation.id", call.Conversation);
             span.SetTag("gen_ai.request.temperature", options.Temperature);
             span.SetTag("gen_ai.request.max_tokens", options.MaxOutputTokens);
             span.SetTag("gen_ai.output.type", options.ResponseFormat is ChatResponseFormatJson ? "json" : "text");
             if (recordContent)
             {
-                span.SetTag("gen_ai.input.messages", Content(messages));
+                span.SetTag("gen_ai.input.messages", Content(messages, null));
             }
         }
         return span;
@@ -42,12 +47,18 @@ internal sealed class ModelSpan(ModelOptions model, bool recordContent, Redactor
 
     public void Answered(Activity? span, ChatResponse response)
     {
-        span?.SetTag("gen_ai.response.model", response.ModelId);
         span?.SetTag("gen_ai.response.id", response.ResponseId);
-        span?.SetTag("gen_ai.response.finish_reasons", new[] { response.FinishReason?.Value ?? "stop" });
+        span?.SetTag("gen_ai.response.model", response.ModelId);
+        span?.SetTag("gen_ai.response.finish_reasons", new[] { Finish(response) });
+        if (response.Usage is { } usage)
+        {
+            span?.SetTag("gen_ai.usage.input_tokens", usage.InputTokenCount);
+            span?.SetTag("gen_ai.usage.output_tokens", usage.OutputTokenCount);
+            span?.SetTag("gen_ai.usage.cache_read.input_tokens", usage.CachedInputTokenCount);
+        }
         if (recordContent)
         {
-            span?.SetTag("gen_ai.output.messages", Content(response.Messages));
+            span?.SetTag("gen_ai.output.messages", Content(response.Messages, Finish(response)));
         }
     }
 
@@ -57,21 +68,37 @@ internal sealed class ModelSpan(ModelOptions model, bool recordContent, Redactor
         span?.SetStatus(ActivityStatusCode.Error, exception.Message);
     }
 
-    public void Measure(Activity? span, TimeSpan duration, Spending spent)
+    /// <summary>Counts money as it is charged to the budget, tokens only where the endpoint has reported them.</summary>
+    public void Measure(TimeSpan duration, Spending spent, ChatResponse? response, Exception? failure)
     {
-        span?.SetTag("gen_ai.usage.input_tokens", spent.InputTokens);
-        span?.SetTag("gen_ai.usage.output_tokens", spent.OutputTokens);
         var tags = new TagList(Tags);
-        AgentTelemetry.Cost.Add((double)spent.Cost, tags);
-        AgentTelemetry.Tokens.Record(spent.InputTokens, new TagList([.. Tags, new("gen_ai.token.type", "input")]));
-        AgentTelemetry.Tokens.Record(spent.OutputTokens, new TagList([.. Tags, new("gen_ai.token.type", "output")]));
-        if (span?.GetTagItem("error.type") is { } error)
+        if (response?.ModelId is { } answered)
         {
-            tags.Add("error.type", error);
+            tags.Add("gen_ai.response.model", answered);
+        }
+        AgentTelemetry.Cost.Add((double)spent.Cost, tags);
+        if (response?.Usage is { } usage)
+        {
+            AgentTelemetry.Tokens.Record(usage.InputTokenCount ?? 0, new TagList([.. tags, new("gen_ai.token.type", "input")]));
+            AgentTelemetry.Tokens.Record(usage.OutputTokenCount ?? 0, new TagList([.. tags, new("gen_ai.token.type", "output")]));
+        }
+        if (failure is not null)
+        {
+            tags.Add("error.type", ErrorType(failure));
         }
         AgentTelemetry.Duration.Record(duration.TotalSeconds, tags);
     }
 
-    private string Content(IEnumerable<ChatMessage> messages) =>
-        JsonSerializer.Serialize(messages.Select(message => new { role = message.Role.Value, parts = new[] { new { type = "text", content = redactor.Redact(message.Text) } } }));
+    private static string Finish(ChatResponse response) => response.FinishReason?.Value ?? "stop";
+
+    private string Content(IEnumerable<ChatMessage> messages, string? finish) => JsonSerializer.Serialize(
+        messages.Select(message => new { role = message.Role.Value, parts = message.Contents.Select(Part).OfType<object>(), finish_reason = finish }), s_json);
+
+    private object? Part(AIContent content) => content switch
+    {
+        TextContent text => new { type = "text", content = redactor.Redact(text.Text) },
+        FunctionCallContent call => new { type = "tool_call", id = call.CallId, name = call.Name, arguments = redactor.Redact("", JsonSerializer.SerializeToNode(call.Arguments)) },
+        FunctionResultContent result => new { type = "tool_call_response", id = result.CallId, response = redactor.Redact(result.Result?.ToString() ?? "") },
+        _ => null,
+    };
 }

@@ -45,6 +45,7 @@ internal sealed class OpenAiChatClient : IChatClient
             contents.AddRange(answer.ToolCalls.Select(call => ToolCall(call.Id, call.FunctionName, call.FunctionArguments.ToString())));
             return answer.Refusal is { Length: > 0 } ? throw Refused() : new ChatResponse(new ChatMessage(ChatRole.Assistant, contents))
             {
+                ResponseId = answer.Id,
                 ModelId = answer.Model,
                 FinishReason = Finish(answer.FinishReason),
                 Usage = Usage(answer.Usage),
@@ -87,7 +88,7 @@ internal sealed class OpenAiChatClient : IChatClient
             {
                 contents.Add(new UsageContent(Usage(update.Usage)!));
             }
-            yield return new ChatResponseUpdate(ChatRole.Assistant, contents) { ModelId = update.Model, FinishReason = update.FinishReason is { } reason ? Finish(reason) : null };
+            yield return new ChatResponseUpdate(ChatRole.Assistant, contents) { ResponseId = update.CompletionId, ModelId = update.Model, FinishReason = update.FinishReason is { } reason ? Finish(reason) : null };
         }
         if (!finished)
         {
@@ -140,7 +141,7 @@ internal sealed class OpenAiChatClient : IChatClient
 
     private static UsageDetails? Usage(Chat.ChatTokenUsage? usage) => usage is null
         ? null
-        : new UsageDetails { InputTokenCount = usage.InputTokenCount, OutputTokenCount = usage.OutputTokenCount, TotalTokenCount = usage.TotalTokenCount };
+        : new UsageDetails { InputTokenCount = usage.InputTokenCount, OutputTokenCount = usage.OutputTokenCount, TotalTokenCount = usage.TotalTokenCount, CachedInputTokenCount = usage.InputTokenDetails?.CachedTokenCount };
 
     private static ChatFinishReason Finish(Chat.ChatFinishReason reason) => reason switch
     {

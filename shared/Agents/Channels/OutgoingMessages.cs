@@ -1,5 +1,9 @@
+using System.ClientModel.Primitives;
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
+using Platform.Agents.Text;
 using Chat = OpenAI.Chat;
 
 namespace Platform.Agents.Channels;
@@ -7,6 +11,8 @@ namespace Platform.Agents.Channels;
 /// <summary>Turns a conversation into what the OpenAI package sends.</summary>
 internal static class OutgoingMessages
 {
+    private static readonly JsonSerializerOptions s_readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>The messages as they leave.</summary>
     public static IEnumerable<Chat.ChatMessage> Messages(IEnumerable<ChatMessage> messages) => messages.SelectMany(Message);
 
@@ -27,6 +33,24 @@ internal static class OutgoingMessages
         }
         return result;
     }
+
+    /// <summary>The body that leaves: limits, format and tools with the messages.</summary>
+    public static string Body(string model, IEnumerable<ChatMessage> messages, ChatOptions? options)
+    {
+        var body = JsonNode.Parse(ModelReaderWriter.Write(Options(options)))!.AsObject();
+        body["model"] = model;
+        body["messages"] = new JsonArray([.. Messages(messages).Select(message => JsonNode.Parse(ModelReaderWriter.Write(message)))]);
+        return body.ToJsonString();
+    }
+
+    /// <summary>An answer as it is recorded, without secrets.</summary>
+    public static string Answer(ChatResponse response, Redactor redactor) => JsonSerializer.Serialize(
+        new
+        {
+            text = redactor.RedactJson(response.Text),
+            toolCalls = response.Messages.SelectMany(message => message.Contents.OfType<FunctionCallContent>())
+                .Select(call => new { name = call.Name, arguments = redactor.Redact("", JsonSerializer.SerializeToNode(call.Arguments)) }),
+        }, s_readable);
 
     private static IEnumerable<Chat.ChatMessage> Message(ChatMessage message)
     {

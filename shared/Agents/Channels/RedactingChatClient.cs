@@ -13,22 +13,23 @@ internal sealed class RedactingChatClient(IChatClient inner, Redactor redactor) 
 {
     /// <inheritdoc />
     public override Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-        base.GetResponseAsync(Redacted(messages), options, cancellationToken);
+        base.GetResponseAsync(Redacted(messages, redactor), options, cancellationToken);
 
     /// <inheritdoc />
     public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        await foreach (var update in base.GetStreamingResponseAsync(Redacted(messages), options, cancellationToken))
+        await foreach (var update in base.GetStreamingResponseAsync(Redacted(messages, redactor), options, cancellationToken))
         {
             yield return update;
         }
     }
 
-    private IEnumerable<ChatMessage> Redacted(IEnumerable<ChatMessage> messages) => [.. messages.Select(message => new ChatMessage(message.Role, [.. Redacted(message)]))];
+    /// <summary>The messages as they leave.</summary>
+    public static IEnumerable<ChatMessage> Redacted(IEnumerable<ChatMessage> messages, Redactor redactor) => [.. messages.Select(message => new ChatMessage(message.Role, [.. Redacted(message, redactor)]))];
 
     /// <summary>The text as a whole, so that no secret hides in a seam, then calls and results; what is none of these does not leave.</summary>
-    private IEnumerable<AIContent> Redacted(ChatMessage message)
+    private static IEnumerable<AIContent> Redacted(ChatMessage message, Redactor redactor)
     {
         if (message.Text is { Length: > 0 } text)
         {

@@ -13,6 +13,12 @@ internal sealed class TurnCall(string agent, Func<ModelOptions, Spending, Cancel
 
     public string Agent { get; } = agent;
 
+    /// <summary>The piece of work, for traces.</summary>
+    public required string Conversation { get; init; }
+
+    /// <summary>Keeps an answered request (its body, its answer, input and output tokens); null where content is not recorded.</summary>
+    public Func<string, string, Spending, CancellationToken, Task>? Record { get; init; }
+
     public Spending Spent { get; private set; } = new(0, 0, 0, 0);
 
     public int TriesLeft => MostTries - Spent.Tries;

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
@@ -7,14 +8,16 @@ namespace Platform.Agents.Text;
 
 /// <summary>
 /// Takes secrets out of text before it leaves the process: those of the platform's own configuration, and whatever looks like
-/// a key, a token or a password. Part of the one class that sends text to a model.
+/// a key, a token or a password. Part of the one class that sends text to a model, and of what is recorded for tests.
 /// </summary>
-internal sealed partial class Redactor
+public sealed partial class Redactor
 {
+    /// <summary>Stands where a secret stood.</summary>
     public const string Mark = "[secret removed]";
     private const int ShortestKnown = 8;
     private readonly IReadOnlyList<string> _known;
 
+    /// <param name="configuration">Settings whose values never leave.</param>
     public Redactor(IConfiguration configuration) => _known =
     [
         .. configuration.AsEnumerable().Where(entry => entry.Value is not null && SecretSetting().IsMatch(entry.Key)).SelectMany(entry => Parts(entry.Value!))
@@ -40,6 +43,19 @@ internal sealed partial class Redactor
         JsonValue text when text.TryGetValue<string>(out var plain) => RedactNamed(name, plain),
         _ => value?.DeepClone(),
     };
+
+    /// <summary>A text that may be a JSON object: then it still is one afterwards.</summary>
+    internal string RedactJson(string text)
+    {
+        try
+        {
+            return text.TrimStart().StartsWith('{') && Redact(text) != text ? Redact("", JsonNode.Parse(text))!.ToJsonString() : Redact(text);
+        }
+        catch (JsonException)
+        {
+            return Redact(text);
+        }
+    }
 
     private string RedactNamed(string name, string value)
     {

@@ -2,13 +2,14 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using Platform.Agents.Exchanges;
 using Platform.Persistence;
 
 namespace Platform.Agents.Turns;
 
 /// <summary>Forgets turns and answers whose time is over, in batches that never hold a long lock.</summary>
 internal sealed partial class TurnCleaner<TDatabase>(
-    TDatabase database, TurnStore<TDatabase> turns, IOptions<AgentsOptions> options, TimeProvider clock, ILogger<TurnCleaner<TDatabase>> logger) : BackgroundService
+    TDatabase database, TurnStore<TDatabase> turns, ExchangeStore<TDatabase> exchanges, IOptions<AgentsOptions> options, TimeProvider clock, ILogger<TurnCleaner<TDatabase>> logger) : BackgroundService
     where TDatabase : ServiceDatabase
 {
     private const int BatchSize = 1_000;
@@ -22,7 +23,9 @@ internal sealed partial class TurnCleaner<TDatabase>(
         {
             try
             {
-                await turns.CleanAsync(clock.GetUtcNow().AddDays(-options.Value.KeepTurnsDays), BatchSize, stoppingToken);
+                var before = clock.GetUtcNow().AddDays(-options.Value.KeepTurnsDays);
+                await turns.CleanAsync(before, BatchSize, stoppingToken);
+                await exchanges.CleanAsync(before, BatchSize, stoppingToken);
             }
             catch (Exception exception) when (exception is DatabaseUnavailableException or NpgsqlException)
             {

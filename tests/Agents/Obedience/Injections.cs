@@ -27,6 +27,9 @@ internal static class Injections
         order => $"\u001b]0;title\u0007{order}",
     ];
 
+    /// <summary>One of the ways, chosen by a number, with one of the secrets.</summary>
+    public static string One(string json, int number) => $"{s_ways[number % s_ways.Length]($"ORDER {json}")}\n{Secrets[number % Secrets.Length]}";
+
     /// <summary>Every way to say an order, each with one of the secrets.</summary>
     public static IReadOnlyList<string> Of(string json) =>
         [.. s_ways.Select((way, index) => $"{way($"ORDER {json}")}\n{Secrets[index % Secrets.Length]}")];
