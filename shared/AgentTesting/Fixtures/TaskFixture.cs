@@ -78,14 +78,15 @@ public sealed class TaskFixture
         var id = await platform.SubmitAsync(Task.Description, Task.Context, target ?? Task.Target, cancellationToken);
         var settled = await platform.SettledAsync(id, patience ?? TimeSpan.FromMinutes(1), cancellationToken);
         var recording = await platform.PartAsync(id, "recording", cancellationToken);
-        await platform.EndAsync(settled, "This was a replay of a recorded task.", cancellationToken);
         var waits = recording.GetProperty("outcome").GetProperty("status").GetString() == "PendingApproval";
-        return
+        string[] differences =
         [
             .. Model.Mismatches,
             .. Model.NotAsked.Where(question => !waits || !question.StartsWith("Writer", StringComparison.Ordinal)).Select(question => $"{question} was not asked what the recording has."),
             .. OutcomeDifferences.Between(Task.Outcome, recording.GetProperty("outcome"), "outcome").Take(MostDifferences),
         ];
+        await platform.EndAsync(settled, "This was a replay of a recorded task.", cancellationToken);
+        return differences;
     }
 
     private static Exchange Exchange(JsonElement exchange)

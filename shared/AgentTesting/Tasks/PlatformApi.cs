@@ -72,7 +72,7 @@ public sealed class PlatformApi(HttpClient http, TimeProvider? clock = null)
     /// <exception cref="PlatformRefusedException">There is none.</exception>
     public Task<JsonElement> PartAsync(string id, string part, CancellationToken cancellationToken) => SendAsync(HttpMethod.Get, $"/api/v1/tasks/{id}/{part}", null, cancellationToken);
 
-    /// <summary>Rejects the plan of a task that waits for approval, or cancels the task: nothing of it goes on.</summary>
+    /// <summary>Rejects the plan of a task that waits for approval, or cancels the task, and waits until nothing of it goes on.</summary>
     public async Task EndAsync(JsonElement task, string reason, CancellationToken cancellationToken)
     {
         var id = task.GetProperty("id").GetString();
@@ -84,7 +84,10 @@ public sealed class PlatformApi(HttpClient http, TimeProvider? clock = null)
             case "NeedsAttention":
                 await SendAsync(HttpMethod.Post, $"/api/v1/tasks/{id}/cancel", new JsonObject { ["reason"] = reason }, cancellationToken);
                 break;
+            default:
+                return;
         }
+        await SettledAsync(id!, TimeSpan.FromMinutes(1), cancellationToken);
     }
 
     private async Task<JsonElement> SendAsync(HttpMethod method, string path, JsonObject? body, CancellationToken cancellationToken)
