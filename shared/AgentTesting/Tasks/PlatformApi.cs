@@ -49,20 +49,22 @@ public sealed class PlatformApi(HttpClient http, TimeProvider? clock = null)
 
     /// <summary>Waits until a task has ended or waits for a person, and returns it as it then stands.</summary>
     /// <exception cref="PlatformRefusedException">It did neither in time.</exception>
-    public async Task<JsonElement> SettledAsync(string id, TimeSpan patience, CancellationToken cancellationToken)
+    public Task<JsonElement> SettledAsync(string id, TimeSpan patience, CancellationToken cancellationToken) =>
+        UntilAsync(id, task => s_settled.Contains(task.GetProperty("status").GetString()!), patience, cancellationToken);
+
+    private async Task<JsonElement> UntilAsync(string id, Func<JsonElement, bool> holds, TimeSpan patience, CancellationToken cancellationToken)
     {
         var started = _clock.GetTimestamp();
         while (true)
         {
             var task = await SendAsync(HttpMethod.Get, $"/api/v1/tasks/{id}", null, cancellationToken);
-            var status = task.GetProperty("status").GetString()!;
-            if (s_settled.Contains(status))
+            if (holds(task))
             {
                 return task;
             }
             if (_clock.GetElapsedTime(started) > patience)
             {
-                throw new PlatformRefusedException($"The task {id} is still {status} after {patience.TotalSeconds:0} s.");
+                throw new PlatformRefusedException($"The task {id} is still {task.GetProperty("status").GetString()} after {patience.TotalSeconds:0} s.");
             }
             await Task.Delay(s_look, _clock, cancellationToken);
         }
@@ -87,7 +89,8 @@ public sealed class PlatformApi(HttpClient http, TimeProvider? clock = null)
             default:
                 return;
         }
-        await SettledAsync(id!, TimeSpan.FromMinutes(1), cancellationToken);
+        // The writer's report of the rejection is the last that comes of it.
+        await UntilAsync(id!, ended => ended.TryGetProperty("endedAt", out var at) && at.ValueKind == JsonValueKind.String, TimeSpan.FromMinutes(1), cancellationToken);
     }
 
     private async Task<JsonElement> SendAsync(HttpMethod method, string path, JsonObject? body, CancellationToken cancellationToken)
