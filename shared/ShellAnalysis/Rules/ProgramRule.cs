@@ -11,7 +11,7 @@ internal enum OptionEffect
     /// <summary>Stands in place of the program's own class; other options may still raise it.</summary>
     Replaces,
 
-    /// <summary>Settles the class, as a dry run does, unless other words make the program run something.</summary>
+    /// <summary>Settles the class, as a dry run does, unless other words make the program run something or are not known.</summary>
     Previews,
 
     /// <summary>Settles the class whatever else there is, as a call for help does.</summary>
@@ -94,6 +94,9 @@ internal sealed record ProgramRule
     /// </summary>
     public IReadOnlySet<string>? Harmless { get; init; }
 
+    /// <summary>Why none of its options can change, run or send anything, so that none is listed; empty where they are.</summary>
+    public string AnyOption { get; init; } = "";
+
     /// <summary>Whether letters of sub-commands may be large or small.</summary>
     public bool Caseless { get; init; }
 
@@ -139,7 +142,7 @@ internal sealed record ProgramRule
     /// <summary>Whether its output holds secrets.</summary>
     public bool Secret { get; init; }
 
-    /// <summary>An option whose value, or <c>first</c> operand, is program text of its own language.</summary>
+    /// <summary>The language of the program text in its words, <c>sed</c> or <c>awk</c>; empty where there is none.</summary>
     public string Code { get; init; } = "";
 
     /// <summary>The option that makes it only say what it would do; also that of its sub-commands. Empty where there is none.</summary>

@@ -54,7 +54,7 @@ internal sealed class RuleFile
                     language = Enum.TryParse<ShellLanguage>(Word(value), ignoreCase: true, out var found) ? found : throw Wrong(value, "bash, sh, powershell or cmd");
                     break;
                 case "harmless":
-                    harmless = Words(value);
+                    harmless = Harmless(_file, value);
                     break;
                 case "programs":
                     foreach (var (names, rule) in Map(value))
@@ -91,7 +91,8 @@ internal sealed class RuleFile
                 "class" => rule with { Class = Class(value) },
                 "values" => rule with { Values = Words(value) },
                 "options" => rule with { Options = Options(value) },
-                "harmless" => rule with { Harmless = Words(value) },
+                "harmless" => rule with { Harmless = Harmless($"program '{name}'", value) },
+                "any-option" => rule with { AnyOption = Reason(value) },
                 "caseless" => rule with { Caseless = Flag(value) },
                 "style" => rule with { LongStyle = Word(value) == "long" },
                 "stops" => rule with { Stops = Flag(value) },
@@ -232,6 +233,13 @@ internal sealed class RuleFile
     private IEnumerable<YamlNode> Items(YamlNode node) => node is YamlSequenceNode items ? items.Children : throw Wrong(node, "a list");
 
     private HashSet<string> Words(YamlNode node) => Word(node).Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>Options that change nothing, each by its name: "all" would let an option that nobody thought of count as reading.</summary>
+    private HashSet<string> Harmless(string whose, YamlNode node) => Words(node) is var words && !words.Contains("all")
+        ? words
+        : throw new RuleException(_file, $"line {node.Start.Line}: {whose}: 'harmless' cannot be 'all': list the options that change nothing; where none of its options can, 'any-option' says why.");
+
+    private string Reason(YamlNode node) => Word(node) is var reason && reason.Trim().Contains(' ', StringComparison.Ordinal) ? reason : throw Wrong(node, "a sentence that says why no option of it can do anything");
 
     private bool Flag(YamlNode node) => Word(node) switch { "true" => true, "false" => false, _ => throw Wrong(node, "true or false") };
 

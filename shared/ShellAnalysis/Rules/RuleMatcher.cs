@@ -26,6 +26,8 @@ internal sealed record RuleMatch
 /// <summary>Holds the words of a command against a rule, option by option.</summary>
 internal static class RuleMatcher
 {
+    private const string Off = "no";
+
     private sealed record Parsed(List<(string Name, string Value)> Options, List<int> Operands);
 
     public static RuleMatch Match(ProgramRule rule, IReadOnlyList<Word> arguments)
@@ -83,6 +85,8 @@ internal static class RuleMatcher
         var (raised, raisedWhy, sink, secret) = (EffectClass.ReadOnly, "", rule.Sink || whole.Sink, rule.Secret);
         RuleMatch? settled = null;
         RuleMatch? preview = null;
+        var strange = options.FirstOrDefault(option => !option.Known).Name;
+        var doubt = strange is not null;
         void Count(EffectClass found, OptionEffect effect, string reason)
         {
             if (effect == OptionEffect.Previews)
@@ -97,9 +101,10 @@ internal static class RuleMatcher
             {
                 (own, why) = (found, reason);
             }
-            else if (found > raised)
+            else
             {
-                (raised, raisedWhy) = (found, reason);
+                doubt |= found == EffectClass.Unknown;
+                (raised, raisedWhy) = found > raised ? (found, reason) : (raised, raisedWhy);
             }
         }
 
@@ -121,12 +126,12 @@ internal static class RuleMatcher
             }
         }
 
-        if (settled is not null || (preview is not null && raised < EffectClass.PrivilegeEscalation))
+        if (settled is not null || (preview is not null && !doubt && raised < EffectClass.PrivilegeEscalation))
         {
             return settled ?? preview!;
         }
 
-        if (own == EffectClass.ReadOnly && raised == EffectClass.ReadOnly && options.FirstOrDefault(option => !option.Known) is { Name: { } strange })
+        if (own == EffectClass.ReadOnly && raised == EffectClass.ReadOnly && strange is not null)
         {
             (raised, raisedWhy) = (EffectClass.Unknown, $"option {Reading.Plain(strange)} of {name} has no rule");
         }
@@ -183,7 +188,7 @@ internal static class RuleMatcher
             var name = equals > 0 ? text[..equals] : text;
             var takes = equals < 0 && rule.Values.Contains(name);
             options.Add((name, equals > 0 ? text[(equals + 1)..] : takes ? next : ""));
-            return takes ? 1 : 0;
+            return takes ? Taken(next, options) : 0;
         }
 
         // A rule may name an option of several letters after one dash.
@@ -191,7 +196,7 @@ internal static class RuleMatcher
         {
             var takes = rule.Values.Contains(text);
             options.Add((text, takes ? next : ""));
-            return takes ? 1 : 0;
+            return takes ? Taken(next, options) : 0;
         }
 
         for (var letter = 1; letter < text.Length; letter++)
@@ -201,14 +206,35 @@ internal static class RuleMatcher
             {
                 var attached = text[(letter + 1)..];
                 options.Add((name, attached.Length > 0 ? attached : next));
-                return attached.Length > 0 ? 0 : 1;
+                return attached.Length > 0 ? 0 : Taken(next, options);
             }
 
             options.Add((name, ""));
+            if (IsOptional(rule, name))
+            {
+                break;
+            }
         }
 
         return 0;
     }
+
+    /// <summary>
+    /// Counts the word that an option takes. One that looks like an option counts as that too, but lowers nothing: whether it is
+    /// taken may depend on the program's version.
+    /// </summary>
+    private static int Taken(string next, List<(string Name, string Value)> options)
+    {
+        if (next.Length > 1 && next[0] == '-' && !char.IsAsciiDigit(next[1]) && next[1] != '.')
+        {
+            options.Add((next.Split('=')[0], Off));
+        }
+
+        return 1;
+    }
+
+    /// <summary>Whether what follows the letter of an option is its value: <c>-i*</c> among the harmless ones.</summary>
+    private static bool IsOptional(ProgramRule rule, string name) => rule.Harmless?.Contains(name + "*") == true;
 
     private static OptionRule? Find(ProgramRule rule, string name)
     {
@@ -233,8 +259,8 @@ internal static class RuleMatcher
 
     /// <summary>Whether an option is one that the rule speaks of, or one of which it says that it changes nothing.</summary>
     private static bool IsKnown(ProgramRule rule, string name) =>
-        rule.Options.ContainsKey(name) || rule.Values.Contains(name) || (name.Length == 2 && char.IsAsciiDigit(name[1]))
-        || (rule.Harmless is { } harmless && (harmless.Contains("all") || harmless.Contains(name)));
+        rule.Options.ContainsKey(name) || rule.Values.Contains(name) || (name.Length > 1 && name.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0)
+        || rule.AnyOption.Length > 0 || rule.Harmless?.Contains(name) == true || IsOptional(rule, name);
 
     /// <summary>Options of a program count for its sub-commands too, unless these say otherwise.</summary>
     private static ProgramRule Inherit(ProgramRule rule, ProgramRule sub)
