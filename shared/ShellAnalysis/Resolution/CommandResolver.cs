@@ -160,6 +160,12 @@ internal sealed class CommandResolver(Reading reading)
         var match = RuleMatcher.Match(rule, arguments);
         var effects = Effects.Of(match, arguments);
         var blocked = match.Class == EffectClass.Destructive && arguments.Exists(word => Paths.IsDangerousWhenEmpty(word.Text));
+        var code = InnerCode.Judge(rule, match, arguments);
+        if (code.Class > match.Class)
+        {
+            reading.Add(program, code.Class, $"{Shown(argv)}: {code.Why}");
+        }
+
         reading.Add(program, match.Class, $"{Shown(argv)}: {match.Why}{(blocked ? "; a value that is not known here would, if empty, destroy far more" : "")}", argv, blocked, effects);
         Overlay.Judge(reading, match.Rule with { Text = rule.Text || match.Rule.Text, Network = rule.Network || match.Rule.Network }, program, arguments, input, match);
         return Outputs.Of(program, rule, arguments, input);

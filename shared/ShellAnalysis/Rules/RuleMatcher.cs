@@ -26,10 +26,6 @@ internal sealed record RuleMatch
 /// <summary>Holds the words of a command against a rule, option by option.</summary>
 internal static class RuleMatcher
 {
-    private const string Off = "no";
-
-    private sealed record Parsed(List<(string Name, string Value)> Options, List<int> Operands);
-
     public static RuleMatch Match(ProgramRule rule, IReadOnlyList<Word> arguments)
     {
         if (arguments.Count == 1 && !rule.Text && arguments[0].Text is "--help" or "--version")
@@ -44,9 +40,9 @@ internal static class RuleMatcher
         while (true)
         {
             patterns.AddRange(rule.Patterns);
-            var parsed = Parse(rule, rest, stopAtOperand: rule.Sub is not null || rule.Stops);
+            var parsed = OptionWords.Parse(rule, rest, stopAtOperand: rule.Sub is not null || rule.Stops);
             var level = rule;
-            inherited.AddRange(parsed.Options.Select(option => (option.Name, Unless(Find(level, option.Name), option.Value), IsKnown(level, option.Name))));
+            inherited.AddRange(parsed.Options.Select(option => (option.Name, Unless(OptionWords.Find(level, option.Name), option.Value), OptionWords.IsKnown(level, option.Name))));
             if (rule.Sub is null || parsed.Operands.Count == 0)
             {
                 var operands = parsed.Operands.Select(index => rest[index]).ToList();
@@ -147,108 +143,6 @@ internal static class RuleMatcher
         };
     }
 
-    private static Parsed Parse(ProgramRule rule, IReadOnlyList<Word> words, bool stopAtOperand)
-    {
-        var options = new List<(string, string)>();
-        var operands = new List<int>();
-        for (var index = 0; index < words.Count; index++)
-        {
-            var text = words[index].Text;
-            if (text == "--")
-            {
-                operands.AddRange(Enumerable.Range(index + 1, words.Count - index - 1));
-                break;
-            }
-
-            if (text.Length < 2 || text[0] is not ('-' or '/' or '+') || (text[0] == '/' && rule.Family != "cmd") || (text[0] == '+' && Find(rule, text) is null))
-            {
-                operands.Add(index);
-                if (stopAtOperand)
-                {
-                    operands.AddRange(rule.Stops ? Enumerable.Range(index + 1, words.Count - index - 1) : []);
-                    break;
-                }
-
-                continue;
-            }
-
-            index += Option(rule, text, index + 1 < words.Count ? words[index + 1].Text : "", options);
-        }
-
-        return new Parsed(options, operands);
-    }
-
-    /// <summary>Adds an option, or each of a bundle; returns how many further words it takes.</summary>
-    private static int Option(ProgramRule rule, string text, string next, List<(string Name, string Value)> options)
-    {
-        if (text.StartsWith("--", StringComparison.Ordinal) || rule.LongStyle || text[0] != '-')
-        {
-            var equals = text.IndexOf(rule.Family is "cmd" or "powershell" ? ':' : '=', StringComparison.Ordinal);
-            text = rule.Family is "cmd" or "powershell" ? text.ToLowerInvariant() : text;
-            var name = equals > 0 ? text[..equals] : text;
-            var takes = equals < 0 && rule.Values.Contains(name);
-            options.Add((name, equals > 0 ? text[(equals + 1)..] : takes ? next : ""));
-            return takes ? Taken(next, options) : 0;
-        }
-
-        // A rule may name an option of several letters after one dash.
-        if (Find(rule, text) is not null || rule.Values.Contains(text) || rule.Harmless?.Contains(text) == true)
-        {
-            var takes = rule.Values.Contains(text);
-            options.Add((text, takes ? next : ""));
-            return takes ? Taken(next, options) : 0;
-        }
-
-        for (var letter = 1; letter < text.Length; letter++)
-        {
-            var name = $"-{text[letter]}";
-            if (rule.Values.Contains(name))
-            {
-                var attached = text[(letter + 1)..];
-                options.Add((name, attached.Length > 0 ? attached : next));
-                return attached.Length > 0 ? 0 : Taken(next, options);
-            }
-
-            options.Add((name, ""));
-            if (IsOptional(rule, name))
-            {
-                break;
-            }
-        }
-
-        return 0;
-    }
-
-    /// <summary>
-    /// Counts the word that an option takes. One that looks like an option counts as that too, but lowers nothing: whether it is
-    /// taken may depend on the program's version.
-    /// </summary>
-    private static int Taken(string next, List<(string Name, string Value)> options)
-    {
-        if (next.Length > 1 && next[0] == '-' && !char.IsAsciiDigit(next[1]) && next[1] != '.')
-        {
-            options.Add((next.Split('=')[0], Off));
-        }
-
-        return 1;
-    }
-
-    /// <summary>Whether what follows the letter of an option is its value: <c>-i*</c> among the harmless ones.</summary>
-    private static bool IsOptional(ProgramRule rule, string name) => rule.Harmless?.Contains(name + "*") == true;
-
-    private static OptionRule? Find(ProgramRule rule, string name)
-    {
-        if (rule.Options.TryGetValue(name, out var exact))
-        {
-            return exact;
-        }
-
-        // GNU programs take any unambiguous beginning of a long option, so --rec is --recursive.
-        return name.Length > 4 && name.StartsWith("--", StringComparison.Ordinal)
-            ? rule.Options.Where(option => option.Key.StartsWith(name, StringComparison.Ordinal) && option.Value.Effect == OptionEffect.Raises).Select(option => option.Value).MaxBy(option => option.Class)
-            : null;
-    }
-
     /// <summary>A sub-command without a rule may not heed an option that asks for a preview.</summary>
     private static List<(string Name, OptionRule? Rule, bool Known)> Unpreviewed(List<(string Name, OptionRule? Rule, bool Known)> options) =>
         options.ConvertAll(option => option with { Rule = option.Rule is { Effect: OptionEffect.Previews } ? null : option.Rule });
@@ -256,11 +150,6 @@ internal static class RuleMatcher
     /// <summary>An option that is switched off, as in <c>--dry-run=none</c>, lowers nothing.</summary>
     private static OptionRule? Unless(OptionRule? rule, string value) =>
         rule is { Effect: not OptionEffect.Raises } && value.ToLowerInvariant() is "false" or "none" or "no" or "0" or "off" or "$false" ? null : rule;
-
-    /// <summary>Whether an option is one that the rule speaks of, or one of which it says that it changes nothing.</summary>
-    private static bool IsKnown(ProgramRule rule, string name) =>
-        rule.Options.ContainsKey(name) || rule.Values.Contains(name) || (name.Length > 1 && name.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0)
-        || rule.AnyOption.Length > 0 || rule.Harmless?.Contains(name) == true || IsOptional(rule, name);
 
     /// <summary>Options of a program count for its sub-commands too, unless these say otherwise.</summary>
     private static ProgramRule Inherit(ProgramRule rule, ProgramRule sub)
