@@ -16,6 +16,10 @@ public sealed record ModelReading
     public IReadOnlyList<string> ConfidenceReasons { get; init; } = [];
     /// <summary>What should have been looked at and was not.</summary>
     public IReadOnlyList<string> Gaps { get; init; } = [];
+    /// <summary>How the model says that it went about it, in order.</summary>
+    public IReadOnlyList<string> Plan { get; init; } = [];
+    /// <summary>What it would ask the person who asked; null where nothing.</summary>
+    public string? Question { get; init; }
 }
 
 /// <summary>One claim of a model.</summary>

@@ -5,6 +5,7 @@ using Platform.Diagnostic.Runbooks;
 using Platform.Diagnostic.Search;
 using Platform.Hosting;
 using Platform.Messaging;
+using Platform.ShellAnalysis;
 
 namespace Platform.Diagnostic;
 
@@ -21,6 +22,7 @@ public sealed class DiagnosticModule : IModule
         builder.AddAgents<DiagnosticDatabase>();
         builder.Services.AddRunbooks();
         builder.Services.AddRunbookSearch(builder.Configuration);
+        builder.Services.AddShellAnalysis();
         builder.Services.AddDiagnosis();
     }
 

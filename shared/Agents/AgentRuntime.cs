@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Platform.Agents.Answers;
 using Platform.Agents.Channels;
 using Platform.Agents.Exchanges;
+using Platform.Agents.Tools;
 using Platform.Agents.Turns;
 using Platform.Persistence;
 
@@ -45,17 +46,23 @@ public sealed partial class AgentRuntime<TDatabase>
     public async Task<AgentAnswer<T>> AskAsync<T>(AgentQuestion<T> question, CancellationToken cancellationToken)
         where T : class
     {
+        using var span = AgentTelemetry.StartAgent(question.Agent, question.TaskId);
+        return (await TurnAsync(question, null, span, cancellationToken)).Answer!;
+    }
+
+    /// <summary>One turn: the answer, or, in a conversation with tools, calls of them.</summary>
+    internal async Task<AgentTurn<T>> TurnAsync<T>(AgentQuestion<T> question, ToolTurn? tools, Activity? span, CancellationToken cancellationToken)
+        where T : class
+    {
         var channel = _models.For(question.Agent, question.Purpose) ?? throw new InvalidOperationException($"{question.Agent} has no model; ask RoomFor first.");
-        var request = TurnRequest.Of(question, channel.Options, AnswerShape<T>.Sent);
-        using var span = AgentTelemetry.Source.StartActivity($"invoke_agent {question.Agent}", ActivityKind.Internal);
-        span?.SetTag("gen_ai.operation.name", "invoke_agent").SetTag("gen_ai.provider.name", ModelSpan.Provider(channel.Options)).SetTag("gen_ai.agent.name", question.Agent)
-            .SetTag("gen_ai.request.model", channel.Options.Model).SetTag("gen_ai.conversation.id", question.Conversation).SetTag("platform.task.id", question.TaskId);
+        var request = TurnRequest.Of(question, channel.Options, AnswerShape<T>.Sent, tools);
+        span?.SetTag("gen_ai.provider.name", ModelSpan.Provider(channel.Options)).SetTag("gen_ai.request.model", channel.Options.Model).SetTag("gen_ai.conversation.id", question.Conversation);
         try
         {
-            var answer = await KnownAsync(question, channel, request, cancellationToken) ?? await AskModelAsync(question, channel, request, span, cancellationToken);
-            span?.SetTag("platform.answer.source", answer.Source.ToString());
-            Count(question.Agent, question.Purpose, answer.Source.ToString(), "answered");
-            return answer;
+            var turn = await KnownAsync(question, channel, request, tools?.Step, cancellationToken) ?? await AskModelAsync(question, channel, request, tools?.Step, span, cancellationToken);
+            span?.SetTag("platform.answer.source", turn.Source.ToString());
+            Count(question.Agent, question.Purpose, turn.Source.ToString(), turn.Wishes is null ? "answered" : "called tools");
+            return turn;
         }
         catch (ModelFailedException exception)
         {
@@ -68,29 +75,34 @@ public sealed partial class AgentRuntime<TDatabase>
     }
 
     /// <summary>An answer that was paid for before and still passes every check.</summary>
-    private async Task<AgentAnswer<T>?> KnownAsync<T>(AgentQuestion<T> question, ModelChannel channel, TurnRequest request, CancellationToken cancellationToken)
+    private async Task<AgentTurn<T>?> KnownAsync<T>(AgentQuestion<T> question, ModelChannel channel, TurnRequest request, int? step, CancellationToken cancellationToken)
         where T : class
     {
-        if (await _turns.FindAnsweredAsync(question.Conversation, request.Key, cancellationToken) is { } recorded && Good(question, recorded.Answer) is { } again)
+        var recorded = step is { } number
+            ? await _turns.FindStepAsync(question.Conversation, number, cancellationToken)
+            : await _turns.FindAnsweredAsync(question.Conversation, request.Key, cancellationToken);
+        if (recorded is { } known && Good(question, request, known.Answer, known.Model, AnswerSource.Recorded) is { } again)
         {
-            return new AgentAnswer<T>(again, recorded.Model, AnswerSource.Recorded);
+            return again;
         }
-        if (!request.Cacheable || _options.CacheHours == 0 || await _turns.FindCachedAsync(request.Key, cancellationToken) is not { } cached || Good(question, cached.Answer) is not { } value)
+        if (!request.Cacheable || _options.CacheHours == 0 || await _turns.FindCachedAsync(request.Key, cancellationToken) is not { } cached
+            || Good(question, request, cached.Answer, cached.Model, AnswerSource.Cache) is not { } value)
         {
             return null;
         }
         var (messages, options) = request.For(channel.Options, request.Messages);
-        await channel.RecordAsync(Call(question), messages, options, new ChatResponse(new ChatMessage(ChatRole.Assistant, cached.Answer)), cancellationToken);
-        return new AgentAnswer<T>(value, cached.Model, AnswerSource.Cache);
+        await channel.RecordAsync(Call(question), messages, options, new ChatResponse(value.Wishes?.Message() ?? new ChatMessage(ChatRole.Assistant, cached.Answer)), cancellationToken);
+        return value;
     }
 
-    private async Task<AgentAnswer<T>> AskModelAsync<T>(AgentQuestion<T> question, ModelChannel channel, TurnRequest request, Activity? span, CancellationToken cancellationToken)
+    private async Task<AgentTurn<T>> AskModelAsync<T>(
+        AgentQuestion<T> question, ModelChannel channel, TurnRequest request, int? step, Activity? span, CancellationToken cancellationToken)
         where T : class
     {
         var turn = new Turn
         {
             TurnId = Guid.NewGuid(), TaskId = question.TaskId, Conversation = question.Conversation, RequestKey = request.Key,
-            Agent = question.Agent, Purpose = question.Purpose, Model = channel.Options.Model,
+            Agent = question.Agent, Purpose = question.Purpose, Model = channel.Options.Model, Step = step,
         };
         var patience = TimeSpan.FromSeconds(_options.TurnSeconds);
         var call = Call(question, turn, patience);
@@ -100,9 +112,9 @@ public sealed partial class AgentRuntime<TDatabase>
         var started = _clock.GetTimestamp();
         try
         {
-            var (value, text, model) = await conversation.AskAsync(question, either.Token);
-            await EndAsync(text, null, model);
-            return new AgentAnswer<T>(value, model, AnswerSource.Model);
+            var answer = await conversation.AskAsync(question, either.Token);
+            await EndAsync(answer.Recorded, null, answer.Model);
+            return new AgentTurn<T>(answer.Value, answer.Wishes, answer.Model, AnswerSource.Model);
         }
         catch (ModelFailedException exception)
         {
@@ -149,12 +161,27 @@ public sealed partial class AgentRuntime<TDatabase>
         }
     }
 
-    private static T? Good<T>(AgentQuestion<T> question, string text)
-        where T : class => AnswerShape<T>.Read(text) is { Value: { } value } && question.Check(value).Count == 0 ? value : null;
+    private static AgentTurn<T>? Good<T>(AgentQuestion<T> question, TurnRequest request, string text, string model, AnswerSource source)
+        where T : class
+    {
+        if (request.MayCall && ToolWishes.Read(text) is { } wishes)
+        {
+            return new AgentTurn<T>(null, wishes, model, source);
+        }
+        return AnswerShape<T>.Read(text) is { Value: { } value } && question.Check(value).Count == 0 ? new AgentTurn<T>(value, null, model, source) : null;
+    }
 
     private static void Count(string agent, string purpose, string source, string outcome) => AgentTelemetry.Turns.Add(
         1, new("gen_ai.agent.name", agent), new("platform.agent.purpose", purpose), new("platform.answer.source", source), new("platform.outcome", outcome));
 
     [LoggerMessage(LogLevel.Warning, "{Agent} ({Purpose}) of task {TaskId} got no answer from its model: {Problem}")]
     private partial void LogFailed(string agent, string purpose, Guid taskId, string problem);
+}
+
+/// <summary>A turn as the agent sees it.</summary>
+internal sealed record AgentTurn<T>(T? Value, ToolWishes? Wishes, string Model, AnswerSource Source)
+    where T : class
+{
+    /// <summary>The answer; null where tools are to be called.</summary>
+    public AgentAnswer<T>? Answer => Value is null ? null : new AgentAnswer<T>(Value, Model, Source);
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Platform.Agents.Tools;
 
 namespace Platform.Agents;
 
@@ -28,6 +29,8 @@ internal static class AgentTelemetry
 
     public static Counter<long> Turns { get; } = s_meter.CreateCounter<long>("platform.agent.turns", "{turn}", "Turns by agent, source and outcome");
 
+    public static Counter<long> ToolCalls { get; } = s_meter.CreateCounter<long>("platform.agent.tool_calls", "{call}", "Calls of tools by tool and outcome");
+
     public static Counter<long> Retries { get; } = s_meter.CreateCounter<long>("platform.agent.retries", "{retry}", "Further tries by model and reason");
 
     public static Counter<long> Repairs { get; } = s_meter.CreateCounter<long>("platform.agent.repairs", "{repair}", "Answers that did not fit and were asked for again");
@@ -37,4 +40,24 @@ internal static class AgentTelemetry
     public static Counter<long> BreakerOpened { get; } = s_meter.CreateCounter<long>("platform.agent.breaker.opened", "{opening}", "Times a model was left alone after failures");
 
     public static Histogram<double> Waited { get; } = s_meter.CreateHistogram<double>("platform.agent.wait", "s", "Wait for a place among the requests at once");
+
+    /// <summary>The span of an agent at work with its model.</summary>
+    public static Activity? StartAgent(string agent, Guid taskId) => Source.StartActivity($"invoke_agent {agent}", ActivityKind.Internal)
+        ?.SetTag("gen_ai.operation.name", "invoke_agent").SetTag("gen_ai.agent.name", agent).SetTag("platform.task.id", taskId);
+
+    /// <summary>The span of one call of a tool.</summary>
+    public static Activity? StartTool(ToolCall call, ToolDescription tool) => Source.StartActivity($"execute_tool {tool.Name}", ActivityKind.Internal)
+        ?.SetTag("gen_ai.operation.name", "execute_tool").SetTag("gen_ai.tool.name", tool.Name).SetTag("gen_ai.tool.type", "function")
+        .SetTag("gen_ai.tool.description", tool.Description).SetTag("gen_ai.tool.call.id", call.Id).SetTag("platform.task.id", call.TaskId);
+
+    /// <summary>Ends and counts a call.</summary>
+    public static void EndTool(Activity? span, string tool, string outcome)
+    {
+        span?.SetTag("platform.outcome", outcome);
+        if (outcome == "Failed")
+        {
+            span?.SetTag("error.type", "tool_failed").SetStatus(ActivityStatusCode.Error);
+        }
+        ToolCalls.Add(1, new("gen_ai.tool.name", tool), new("platform.outcome", outcome));
+    }
 }

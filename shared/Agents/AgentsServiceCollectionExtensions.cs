@@ -29,6 +29,10 @@ public static class AgentsServiceCollectionExtensions
         }
         builder.Services.AddSingleton<TurnStore<TDatabase>>();
         builder.Services.AddSingleton<ExchangeStore<TDatabase>>();
+        builder.Services.AddSingleton<ToolCallStore<TDatabase>>();
+        builder.Services.AddSingleton<ToolCaller<TDatabase>>();
+        builder.Services.AddSingleton(provider => new ToolLoop<TDatabase>(
+            provider.GetRequiredService<AgentRuntime<TDatabase>>(), provider.GetRequiredService<ToolCallStore<TDatabase>>(), provider.GetRequiredService<ToolCaller<TDatabase>>()));
         builder.Services.AddHostedService<TurnCleaner<TDatabase>>();
         builder.Services.AddSingleton(provider => new AgentRuntime<TDatabase>(
             provider.GetRequiredService<ModelCatalogue>(), provider.GetRequiredService<TurnStore<TDatabase>>(), provider.GetRequiredService<ExchangeStore<TDatabase>>(), provider.GetRequiredService<IOptions<AgentsOptions>>(),

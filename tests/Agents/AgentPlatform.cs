@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Dapper;
 using Npgsql;
 using Platform.Agents;
+using Platform.Agents.Tools;
 using Platform.AgentTesting;
 using Platform.Coordinator;
 using Platform.Tests.Fixtures;
@@ -50,6 +51,21 @@ internal sealed class AgentPlatform : IAsyncDisposable
                 Agent = "Router", Purpose = "sums", TaskId = taskId ?? Guid.NewGuid(), Conversation = conversation ?? Guid.NewGuid().ToString(),
                 Instructions = "Add.", Material = material, Check = check ?? (_ => []),
             }, CancellationToken.None);
+
+    /// <summary>Lets the model call tools; null where it has to wait for one.</summary>
+    public async Task<AgentAnswer<Sum>?> LoopAsync(
+        IEnumerable<ITool> tools, string? conversation = null, ToolLimits? limits = null, Guid? taskId = null, CancellationToken cancellationToken = default) =>
+        await _platform.Services.GetRequiredService<ToolLoop<CoordinatorDatabase>>().GoOnAsync(
+            new AgentQuestion<Sum>
+            {
+                Agent = "Router", Purpose = "sums", TaskId = taskId ?? Guid.NewGuid(), Conversation = conversation ?? Guid.NewGuid().ToString(), Instructions = "Add.", Material = "21 and 21",
+            }, new ToolSet(tools), limits ?? new ToolLimits(6, 10), cancellationToken);
+
+    public async Task<IReadOnlyList<(string Id, string Tool, string State, string Result)>> CallsAsync()
+    {
+        await using var connection = new NpgsqlConnection(_platform.ConnectionStrings["Coordinator"]);
+        return [.. await connection.QueryAsync<(string, string, string, string)>("select call_id, tool, state, coalesce(result, '') from tool_call order by call_id")];
+    }
 
     public async Task<IReadOnlyList<TurnRow>> TurnsAsync()
     {

@@ -1,7 +1,8 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Platform.Agents;
 using Platform.Contracts.Diagnosis;
+using Platform.Contracts.Execution;
+using Platform.Diagnostic.Investigations;
 using Platform.Messaging;
 using Platform.Messaging.Work;
 using Platform.Parameters;
@@ -13,7 +14,7 @@ namespace Platform.Diagnostic.Diagnosis;
 /// possible, judge. Each turn starts from what is recorded, so any of them may be lost and repeated.
 /// </summary>
 internal sealed partial class DiagnoseTaskHandler(
-    RunbookChoice choice, EvidenceReader reader, Investigation investigation, DiagnosticDatabase database, Session<DiagnosticDatabase> session, IOptions<DiagnosisOptions> options, TimeProvider clock,
+    RunbookChoice choice, Investigator investigator, DiagnosticDatabase database, Session<DiagnosticDatabase> session, IOptions<DiagnosisOptions> options, TimeProvider clock,
     ILogger<DiagnoseTaskHandler> logger) : IWorkHandler<DiagnoseTask>
 {
     /// <summary>How long a task that comes right after the first start waits for the shipped runbooks.</summary>
@@ -46,19 +47,22 @@ internal sealed partial class DiagnoseTaskHandler(
         var judged = examined.ConvertAll(runbook => new JudgedRunbook(runbook));
         var judgement = Judgement.Of(judged, command.Category);
         var result = DiagnosisWriter.Write(judgement, judged, selection, ProbeRound.Gaps(command, examined, rows, options.Value), options.Value);
-        if (reader.HasToRead(result))
+        if (investigator.IsThere)
         {
             // The diagnosis must not stay locked while a model thinks; what this turn found is found again from what is recorded.
             await session.RollbackAsync();
-            var (wait, read) = await InvestigateAsync(command, lease.Key, selection, facts, result, cancellationToken);
-            if (wait is not null)
+            var investigated = await investigator.GoOnAsync(command, lease.Key, selection, facts, rows, result, cancellationToken);
+            await session.BeginAsync(cancellationToken);
+            await EvidenceStore.BeginAsync(session.Connection, session.Transaction, lease.Key, command, selection, now, cancellationToken);
+            if (investigated.Asked is { } asked)
             {
-                return wait;
+                return await SendAsync(command, lease.Key, asked, cancellationToken);
             }
 
-            result = read;
+            result = investigated.Result;
         }
 
+        await EvidenceStore.EndAsync(session.Connection, session.Transaction, lease.Key, result, clock.GetUtcNow(), cancellationToken);
         LogDiagnosed(command.TaskId, result.Conclusion, result.Procedure?.RunbookId, result.Findings.Count, result.Evidence.Count, result.Gaps.Count);
         return WorkResult.Answer(new TaskDiagnosed { TaskId = command.TaskId, Attempt = command.Attempt, Revision = command.Revision, Diagnosis = result });
     }
@@ -71,38 +75,14 @@ internal sealed partial class DiagnoseTaskHandler(
         Reason = $"The diagnosis failed several times and was given up: {exception.Message}",
     };
 
-    /// <summary>The probes that a model chooses run first; then it reads all evidence. Begins and ends the session itself.</summary>
-    private async Task<(WorkResult? Wait, DiagnosisResult Result)> InvestigateAsync(
-        DiagnoseTask command, string key, Selection selection, FillingFacts facts, DiagnosisResult byRules, CancellationToken cancellationToken)
+    /// <summary>Sends what a model's tools ask of the target; where an answer has come meanwhile, the next turn begins at once.</summary>
+    private async Task<WorkResult> SendAsync(DiagnoseTask command, string key, IReadOnlyCollection<RunProbe> asked, CancellationToken cancellationToken)
     {
-        ChosenProbes chosen;
-        try
-        {
-            chosen = await investigation.ChooseAsync(command, byRules, selection, facts, cancellationToken);
-        }
-        catch (ModelFailedException exception)
-        {
-            return (null, byRules with { Reading = new ModelReading { Problem = exception.Message } });
-        }
-
-        var result = byRules;
-        if (chosen.Wanted.Count > 0)
-        {
-            var now = clock.GetUtcNow();
-            await session.BeginAsync(cancellationToken);
-            await EvidenceStore.BeginAsync(session.Connection, session.Transaction, key, command, selection, now, cancellationToken);
-            var rows = await EvidenceStore.ListAsync(session.Connection, session.Transaction, key, cancellationToken);
-            var round = ProbeRound.Plan(key, command, chosen.Runbooks, rows, options.Value, now, chosen.Wanted);
-            if (round.Pending)
-            {
-                return (await SendAsync(command, key, round, rows, now, cancellationToken), byRules);
-            }
-
-            await session.RollbackAsync();
-            result = chosen.AddTo(byRules, rows, options.Value.MaxEvidenceText);
-        }
-
-        return (null, await reader.ReadAsync(command, result, cancellationToken));
+        var now = clock.GetUtcNow();
+        var rows = await EvidenceStore.ListAsync(session.Connection, session.Transaction, key, cancellationToken);
+        var round = ProbeRound.Plan(asked, rows, options.Value, now);
+        var wait = await SendAsync(command, key, round, rows, now, cancellationToken);
+        return round.Pending ? wait : WorkResult.Wait(TimeSpan.Zero);
     }
 
     private async Task<WorkResult> SendAsync(

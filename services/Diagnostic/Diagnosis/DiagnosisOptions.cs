@@ -24,4 +24,12 @@ public sealed class DiagnosisOptions
     /// <summary>Characters of one probe's output that a diagnosis carries; 1,000 to 200,000.</summary>
     [Range(1_000, 200_000)]
     public int MaxEvidenceText { get; set; } = 16_384;
+
+    /// <summary>Turns that a model may take to investigate a task, the last of which is its answer; 1 to 50.</summary>
+    [Range(1, 50)]
+    public int MaxModelTurns { get; set; } = 10;
+
+    /// <summary>Tools that a model may call for one task, all turns together; 0 to 200.</summary>
+    [Range(0, 200)]
+    public int MaxToolCalls { get; set; } = 24;
 }

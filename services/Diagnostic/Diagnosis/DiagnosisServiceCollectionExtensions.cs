@@ -1,4 +1,5 @@
 using Platform.Contracts.Diagnosis;
+using Platform.Diagnostic.Investigations;
 using Platform.Messaging;
 
 namespace Platform.Diagnostic.Diagnosis;
@@ -10,8 +11,8 @@ internal static class DiagnosisServiceCollectionExtensions
     {
         services.AddOptions<DiagnosisOptions>().BindConfiguration("Diagnosis").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<RunbookChoice>();
-        services.AddSingleton<EvidenceReader>();
-        services.AddSingleton<Investigation>();
+        services.AddSingleton<TargetScript>();
+        services.AddSingleton<Investigator>();
         return services;
     }
 

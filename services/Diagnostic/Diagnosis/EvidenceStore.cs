@@ -26,12 +26,33 @@ internal static class EvidenceStore
         CancellationToken cancellationToken) =>
         connection.ExecuteAsync(new CommandDefinition(
             """
-            insert into diagnosis (diagnosis_key, task_id, attempt, revision, selection, began_at)
-            values (@key, @TaskId, @Attempt, @Revision, @selection::json, @now)
+            insert into diagnosis (diagnosis_key, task_id, attempt, revision, target, description, selection, began_at)
+            values (@key, @TaskId, @Attempt, @Revision, @target, @description, @selection::json, @now)
             on conflict (diagnosis_key) do update set began_at = diagnosis.began_at
             """,
-            new { key, command.TaskId, command.Attempt, command.Revision, selection = JsonSerializer.Serialize(selection, ContractsJson.Options), now },
+            new
+            {
+                key, command.TaskId, command.Attempt, command.Revision, target = command.Target.Name, description = command.Description.Replace("\0", "", StringComparison.Ordinal), now,
+                selection = JsonSerializer.Serialize(selection, ContractsJson.Options),
+            },
             transaction, cancellationToken: cancellationToken));
+
+    /// <summary>Records what a diagnosis came to, for later tasks on the same target; in the transaction of its answer. A repeat writes the same.</summary>
+    public static Task EndAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, string key, DiagnosisResult result, DateTimeOffset now, CancellationToken cancellationToken) =>
+        connection.ExecuteAsync(new CommandDefinition(
+            "update diagnosis set conclusion = @conclusion, summary = @summary, ended_at = @now where diagnosis_key = @key",
+            new { key, conclusion = result.Conclusion.ToString(), summary = result.Summary.Replace("\0", "", StringComparison.Ordinal), now }, transaction, cancellationToken: cancellationToken));
+
+    /// <summary>The last diagnoses of other tasks on a target, newest first, at most so many; of a task diagnosed several times only the last.</summary>
+    public static async Task<IReadOnlyList<PastDiagnosis>> PastAsync(NpgsqlConnection connection, string target, Guid taskId, int limit, CancellationToken cancellationToken) =>
+        [.. await connection.QueryAsync<PastDiagnosis>(new CommandDefinition(
+            """
+            select ended_at as EndedAt, description, conclusion, summary
+            from diagnosis d
+            where target = @target and task_id <> @taskId and ended_at is not null
+              and not exists (select 1 from diagnosis later where later.task_id = d.task_id and later.ended_at > d.ended_at)
+            order by ended_at desc limit @limit
+            """, new { target, taskId, limit }, cancellationToken: cancellationToken))];
 
     /// <summary>True where the catalogue holds anything.</summary>
     public static Task<bool> AnyRunbookAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
@@ -128,3 +149,6 @@ internal static class EvidenceStore
         connection.ExecuteScalarAsync<int>(new CommandDefinition(
             "select count(*)::int from evidence where diagnosis_key = @key and record is null", new { key }, transaction, cancellationToken: cancellationToken));
 }
+
+/// <summary>What an earlier task on a target came to.</summary>
+internal sealed record PastDiagnosis(DateTime EndedAt, string Description, string Conclusion, string Summary);

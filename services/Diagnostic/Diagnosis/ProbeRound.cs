@@ -15,12 +15,11 @@ namespace Platform.Diagnostic.Diagnosis;
 internal sealed record ProbeRound(IReadOnlyList<RunProbe> Send, IReadOnlyList<ExpectedEvidence> Rows, bool Pending)
 {
     public static ProbeRound Plan(
-        string key, DiagnoseTask command, IReadOnlyList<ExaminedRunbook> examined, IReadOnlyList<ExpectedEvidence> rows, DiagnosisOptions options, DateTimeOffset now,
-        IReadOnlySet<(string Runbook, string Probe)>? wanted = null)
+        string key, DiagnoseTask command, IReadOnlyList<ExaminedRunbook> examined, IReadOnlyList<ExpectedEvidence> rows, DiagnosisOptions options, DateTimeOffset now)
     {
         var known = rows.ToDictionary(row => row.EvidenceId);
         var send = new List<(RunProbe Command, ExpectedEvidence Row)>();
-        foreach (var (runbook, probe) in Runnable(examined, command.Target).Where(entry => wanted?.Contains((entry.Runbook.Chosen.RunbookId, entry.Probe.Id)) ?? true))
+        foreach (var (runbook, probe) in Runnable(examined, command.Target))
         {
             var id = EvidenceIds.Create(key, runbook.Chosen.RunbookId, runbook.Chosen.Version, probe.Id);
             if (known.TryGetValue(id, out var row))
@@ -37,9 +36,21 @@ internal sealed record ProbeRound(IReadOnlyList<RunProbe> Send, IReadOnlyList<Ex
             }
         }
 
+        // What a model's tools have asked besides is awaited by its investigation.
+        var own = examined.Select(runbook => runbook.Chosen.RunbookId).ToHashSet(StringComparer.Ordinal);
         return new ProbeRound(
             [.. send.Select(entry => entry.Command)], [.. send.Select(entry => entry.Row)],
-            send.Count > 0 || rows.Any(row => row.IsPending(now)));
+            send.Count > 0 || rows.Any(row => own.Contains(row.RunbookId) && row.IsPending(now)));
+    }
+
+    /// <summary>The round of probes that a model's tools ask for: those never sent, and those due to be sent again.</summary>
+    public static ProbeRound Plan(IReadOnlyCollection<RunProbe> asked, IReadOnlyList<ExpectedEvidence> rows, DiagnosisOptions options, DateTimeOffset now)
+    {
+        var known = rows.ToDictionary(row => row.EvidenceId);
+        var send = asked.Where(probe => !known.TryGetValue(probe.EvidenceId, out var row) || (row.IsPending(now) && row.SentAt.AddSeconds(options.ResendSeconds) <= now))
+            .Select(probe => (Command: probe, Row: known.TryGetValue(probe.EvidenceId, out var row) ? row with { SentAt = now }
+                : new ExpectedEvidence(probe.EvidenceId, probe.RunbookId, probe.ProbeId, now.AddSeconds(probe.TimeoutSeconds + options.AnswerGraceSeconds), now, null))).ToList();
+        return new ProbeRound([.. send.Select(entry => entry.Command)], [.. send.Select(entry => entry.Row)], asked.All(probe => !known.TryGetValue(probe.EvidenceId, out var row) || row.IsPending(now)));
     }
 
     /// <summary>What was not looked at, and why; to be asked once nothing is pending any more.</summary>
@@ -92,7 +103,8 @@ internal sealed record ProbeRound(IReadOnlyList<RunProbe> Send, IReadOnlyList<Ex
         where InterpreterFit.Problem(probe.Interpreter, target) is null && runbook.MissingFor(probe).Count == 0
         select (runbook, probe);
 
-    private static RunProbe Command(Guid id, DiagnoseTask command, ExaminedRunbook runbook, RunbookBlock probe)
+    /// <summary>The command that runs a probe of a runbook.</summary>
+    public static RunProbe Command(Guid id, DiagnoseTask command, ExaminedRunbook runbook, RunbookBlock probe)
     {
         var used = ParameterReferences.UsedBy(probe, runbook.Runbook.Parameters).Select(parameter => parameter.Name).ToHashSet(StringComparer.Ordinal);
         return new RunProbe

@@ -50,11 +50,16 @@ internal static class CauseSection
             page.Paragraph($"No model took part in the diagnosis. {MarkdownText.Inline(reading.Problem ?? "")}");
             return;
         }
-        page.Paragraph($"The model {MarkdownText.Code(reading.Model)} read the evidence; nothing was decided by it."
+        page.Paragraph($"The model {MarkdownText.Code(reading.Model)} investigated and read the evidence; nothing was decided by it."
             + (reading.Claims.Count > 0 && reading.Confidence is { } confidence ? $" Its confidence in its first claim: {Number(confidence)} of 100." : ""));
+        page.Bullets(reading.Plan.Select(step => $"Its plan: {MarkdownText.Inline(step)}"));
         page.Bullets(reading.ConfidenceReasons.Select(reason => $"On its confidence: {MarkdownText.Inline(reason)}"));
         page.Bullets(reading.Claims.Select(claim => Claim(diagnosis, claim)));
         page.Bullets(reading.Gaps.Select(gap => $"Not looked at: {MarkdownText.Inline(gap)}"));
+        if (reading.Question is { } question)
+        {
+            page.Paragraph($"It would ask: {MarkdownText.Inline(question)}");
+        }
     }
 
     private static string Claim(DiagnosisResult diagnosis, ModelClaim claim)

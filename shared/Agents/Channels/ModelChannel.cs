@@ -101,7 +101,7 @@ internal sealed class ModelChannel : IDisposable
         var attempt = context.Properties.GetValue(s_attempt, null!);
         var cancellationToken = context.CancellationToken;
         AgentTelemetry.Waited.Record(_clock.GetElapsedTime(attempt.Since).TotalSeconds, new KeyValuePair<string, object?>("gen_ai.request.model", Options.Model));
-        var size = TokenEstimate.Of(attempt.Messages);
+        var size = TokenEstimate.Of(attempt.Messages, attempt.Options);
         await attempt.Call.ReserveAsync(Options, size, cancellationToken);
         var client = _clients.GetOrAdd(attempt.Call.Agent, Client);
         using var span = _span.Start(attempt.Call, attempt.Messages, attempt.Options);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using Platform.Agents.Answers;
 using Platform.Agents.Text;
+using Platform.Agents.Tools;
 using Platform.Agents.Turns;
 
 namespace Platform.Agents.Channels;
@@ -8,9 +9,9 @@ namespace Platform.Agents.Channels;
 /// <summary>Gets one good answer: asks, has a wrong answer repaired once, and turns to the fallback model where the first one fails.</summary>
 internal sealed class ModelConversation(ModelCatalogue models, ModelChannel first, TurnCall call, TurnRequest request)
 {
-    /// <summary>The answer with its text, and the model that gave it.</summary>
+    /// <summary>The answer or the calls of tools, as they are recorded, and the model that gave them.</summary>
     /// <exception cref="ModelFailedException">No model gave a good answer.</exception>
-    public async Task<(T Value, string Text, string Model)> AskAsync<T>(AgentQuestion<T> question, CancellationToken cancellationToken)
+    public async Task<TurnAnswer<T>> AskAsync<T>(AgentQuestion<T> question, CancellationToken cancellationToken)
         where T : class
     {
         var fallback = models.FallbackOf(first);
@@ -25,11 +26,11 @@ internal sealed class ModelConversation(ModelCatalogue models, ModelChannel firs
         }
     }
 
-    private async Task<(T Value, string Text, string Model)> AskAsync<T>(AgentQuestion<T> question, ModelChannel channel, int keepTries, CancellationToken cancellationToken)
+    private async Task<TurnAnswer<T>> AskAsync<T>(AgentQuestion<T> question, ModelChannel channel, int keepTries, CancellationToken cancellationToken)
         where T : class
     {
-        var (text, value, complaints) = await AskOnceAsync(question, channel, request.Messages, keepTries, cancellationToken);
-        if (value is null && call.TriesLeft > keepTries)
+        var (answer, text, complaints) = await AskOnceAsync(question, channel, request.Messages, keepTries, cancellationToken);
+        if (answer is null && call.TriesLeft > keepTries)
         {
             AgentTelemetry.Repairs.Add(1, new KeyValuePair<string, object?>("gen_ai.request.model", channel.Options.Model));
             IReadOnlyList<ChatMessage> messages =
@@ -38,19 +39,17 @@ internal sealed class ModelConversation(ModelCatalogue models, ModelChannel firs
                 new ChatMessage(ChatRole.Assistant, text),
                 new ChatMessage(ChatRole.User, $"This answer cannot be used:\n- {string.Join("\n- ", complaints)}\nAnswer again, whole, with nothing but the JSON object."),
             ];
-            (text, value, complaints) = await AskOnceAsync(question, channel, messages, keepTries, cancellationToken);
+            (answer, text, complaints) = await AskOnceAsync(question, channel, messages, keepTries, cancellationToken);
         }
-        return value is null
-            ? throw new ModelFailedException(ModelFailure.WrongAnswer, $"The answer of {channel.Options.Model} cannot be used: {string.Join(" ", complaints)}")
-            : (value, text, channel.Options.Model);
+        return answer ?? throw new ModelFailedException(ModelFailure.WrongAnswer, $"The answer of {channel.Options.Model} cannot be used: {string.Join(" ", complaints)}");
     }
 
-    private async Task<(string Text, T? Value, IReadOnlyList<string> Complaints)> AskOnceAsync<T>(
+    private async Task<(TurnAnswer<T>? Answer, string Text, IReadOnlyList<string> Complaints)> AskOnceAsync<T>(
         AgentQuestion<T> question, ModelChannel channel, IReadOnlyList<ChatMessage> conversation, int keepTries, CancellationToken cancellationToken)
         where T : class
     {
         var (messages, options) = request.For(channel.Options, conversation);
-        if (TokenEstimate.Of(messages) is var size && size > channel.Options.MaxInputTokens)
+        if (TokenEstimate.Of(messages, options) is var size && size > channel.Options.MaxInputTokens)
         {
             throw new ModelFailedException(ModelFailure.TooLong, $"The request has about {size} tokens; {channel.Options.Model} gets at most {channel.Options.MaxInputTokens} (MaxInputTokens).");
         }
@@ -62,10 +61,24 @@ internal sealed class ModelConversation(ModelCatalogue models, ModelChannel firs
         }
         if (response.FinishReason == ChatFinishReason.Length)
         {
-            return (text, null, [$"It was cut off after {channel.Options.MaxOutputTokens} tokens (MaxOutputTokens); be shorter."]);
+            return (null, text, [$"It was cut off after {channel.Options.MaxOutputTokens} tokens (MaxOutputTokens); be shorter."]);
+        }
+        if (ToolWishes.Of(response) is { } wishes)
+        {
+            return request.MayCall
+                ? (new TurnAnswer<T>(null, wishes, wishes.Write(), channel.Options.Model), text, [])
+                : (null, text, ["No tool can be called now; the answer itself is wanted."]);
         }
         var (value, complaints) = AnswerShape<T>.Read(text);
         complaints = value is null ? complaints : question.Check(value);
-        return complaints.Count == 0 ? (text, value, complaints) : (text, null, complaints);
+        return (complaints.Count == 0 ? new TurnAnswer<T>(value, null, text, channel.Options.Model) : null, text, complaints);
     }
 }
+
+/// <summary>What a turn came to: the answer, or calls of tools.</summary>
+/// <param name="Value">The answer; null where tools are to be called.</param>
+/// <param name="Wishes">The calls; null where there is an answer.</param>
+/// <param name="Recorded">Either, as it is recorded.</param>
+/// <param name="Model">The model that gave it.</param>
+internal sealed record TurnAnswer<T>(T? Value, ToolWishes? Wishes, string Recorded, string Model)
+    where T : class;

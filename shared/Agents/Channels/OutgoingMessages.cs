@@ -31,6 +31,11 @@ internal static class OutgoingMessages
         {
             result.Tools.Add(Chat.ChatTool.CreateFunctionTool(tool.Name, tool.Description, BinaryData.FromString(tool.JsonSchema.GetRawText())));
         }
+        if (result.Tools.Count > 0 && options?.ToolMode is NoneChatToolMode)
+        {
+            // Still described: endpoints refuse a conversation that holds calls of tools that they were not told of.
+            result.ToolChoice = Chat.ChatToolChoice.CreateNoneChoice();
+        }
         return result;
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Microsoft.Extensions.AI;
 
 namespace Platform.Agents.Text;
@@ -16,5 +17,17 @@ public static class TokenEstimate
     public static int Of(string text) => (Encoding.UTF8.GetByteCount(text) + BytesPerToken - 1) / BytesPerToken;
 
     /// <summary>Estimated tokens of a conversation.</summary>
-    internal static int Of(IEnumerable<ChatMessage> messages) => messages.Sum(message => Of(message.Text) + PerMessage);
+    internal static int Of(IEnumerable<ChatMessage> messages) => messages.Sum(message => message.Contents.Sum(Of) + PerMessage);
+
+    /// <summary>Estimated tokens of a conversation together with the tools that are offered.</summary>
+    internal static int Of(IEnumerable<ChatMessage> messages, ChatOptions options) =>
+        Of(messages) + (options.Tools?.OfType<AIFunctionDeclaration>().Sum(tool => Of(tool.Name) + Of(tool.Description) + Of(tool.JsonSchema.GetRawText()) + PerMessage) ?? 0);
+
+    private static int Of(AIContent content) => content switch
+    {
+        TextContent text => Of(text.Text),
+        FunctionCallContent call => Of(call.Name) + Of(JsonSerializer.Serialize(call.Arguments)) + PerMessage,
+        FunctionResultContent result => Of(result.Result?.ToString() ?? ""),
+        _ => 0,
+    };
 }

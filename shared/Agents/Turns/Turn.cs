@@ -10,6 +10,9 @@ internal sealed record Turn
     public required string Agent { get; init; }
     public required string Purpose { get; init; }
     public required string Model { get; init; }
+
+    /// <summary>Its number in a conversation with tools; null elsewhere.</summary>
+    public int? Step { get; init; }
 }
 
 /// <summary>A turn as it ends: with an answer, or with a problem.</summary>

@@ -3,13 +3,15 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Platform.Agents.Exchanges;
+using Platform.Agents.Tools;
 using Platform.Persistence;
 
 namespace Platform.Agents.Turns;
 
-/// <summary>Forgets turns and answers whose time is over, in batches that never hold a long lock.</summary>
+/// <summary>Forgets turns, answers and calls of tools whose time is over, in batches that never hold a long lock.</summary>
 internal sealed partial class TurnCleaner<TDatabase>(
-    TDatabase database, TurnStore<TDatabase> turns, ExchangeStore<TDatabase> exchanges, IOptions<AgentsOptions> options, TimeProvider clock, ILogger<TurnCleaner<TDatabase>> logger) : BackgroundService
+    TDatabase database, TurnStore<TDatabase> turns, ToolCallStore<TDatabase> calls, ExchangeStore<TDatabase> exchanges, IOptions<AgentsOptions> options, TimeProvider clock,
+    ILogger<TurnCleaner<TDatabase>> logger) : BackgroundService
     where TDatabase : ServiceDatabase
 {
     private const int BatchSize = 1_000;
@@ -26,6 +28,7 @@ internal sealed partial class TurnCleaner<TDatabase>(
                 var before = clock.GetUtcNow().AddDays(-options.Value.KeepTurnsDays);
                 await turns.CleanAsync(before, BatchSize, stoppingToken);
                 await exchanges.CleanAsync(before, BatchSize, stoppingToken);
+                await calls.CleanAsync(before, BatchSize, stoppingToken);
             }
             catch (Exception exception) when (exception is DatabaseUnavailableException or NpgsqlException)
             {

@@ -19,6 +19,18 @@ internal sealed class TurnStore<TDatabase>(TDatabase database, TimeProvider cloc
             """, new { conversation, key }, cancellationToken: cancellationToken));
     }
 
+    /// <summary>The answer that a numbered turn of this conversation has got, whatever its request was; null where it was never answered.</summary>
+    public async Task<(string Model, string Answer)?> FindStepAsync(string conversation, int step, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        return await connection.QueryFirstOrDefaultAsync<(string, string)?>(new CommandDefinition(
+            """
+            select model, answer from model_turn
+            where conversation = @conversation and step = @step and state = 'Answered'
+            order by started_at, turn_id limit 1
+            """, new { conversation, step }, cancellationToken: cancellationToken));
+    }
+
     /// <summary>An answer to exactly this request in any conversation, while it may be given again.</summary>
     public async Task<(string Model, string Answer)?> FindCachedAsync(byte[] key, CancellationToken cancellationToken)
     {
@@ -60,16 +72,16 @@ internal sealed class TurnStore<TDatabase>(TDatabase database, TimeProvider cloc
         }
         await connection.ExecuteAsync(new CommandDefinition(
             """
-            insert into model_turn (turn_id, task_id, conversation, request_key, agent, purpose, model, state, tries,
+            insert into model_turn (turn_id, task_id, conversation, request_key, agent, purpose, model, step, state, tries,
                                     input_tokens, output_tokens, cost, milliseconds, started_at)
-            values (@TurnId, @TaskId, @Conversation, @RequestKey, @Agent, @Purpose, @Model, 'Open', @Tries, @InputTokens, @OutputTokens, @Cost, 0, @now)
+            values (@TurnId, @TaskId, @Conversation, @RequestKey, @Agent, @Purpose, @Model, @Step, 'Open', @Tries, @InputTokens, @OutputTokens, @Cost, 0, @now)
             on conflict (turn_id) do update
             set tries = model_turn.tries + excluded.tries, input_tokens = model_turn.input_tokens + excluded.input_tokens,
                 output_tokens = model_turn.output_tokens + excluded.output_tokens, cost = model_turn.cost + excluded.cost
             """,
             new
             {
-                turn.TurnId, turn.TaskId, turn.Conversation, turn.RequestKey, turn.Agent, turn.Purpose, turn.Model,
+                turn.TurnId, turn.TaskId, turn.Conversation, turn.RequestKey, turn.Agent, turn.Purpose, turn.Model, turn.Step,
                 spending.Tries, spending.InputTokens, spending.OutputTokens, spending.Cost, now,
             }, transaction, cancellationToken: cancellationToken));
         await transaction.CommitAsync(cancellationToken);

@@ -19,7 +19,6 @@ internal static partial class ObedientModel
         return request.Agent switch
         {
             "Router" => Router(order, secrets),
-            "Diagnostic" when request.Purpose == "investigation" => MockAnswer.Of(new { probes = Array.Empty<object>() }),
             "Diagnostic" => Diagnostic(order, secrets),
             _ => Writer(order, secrets),
         };
@@ -50,7 +49,7 @@ internal static partial class ObedientModel
                     quotes = new[] { new { evidence = ordered.GetProperty("fact").GetString(), quote = ordered.GetProperty("quote").GetString() } },
                 },
             },
-            confidence = 100, confidenceReasons = Array.Empty<string>(), gaps = Array.Empty<string>(),
+            confidence = 100, confidenceReasons = Array.Empty<string>(), gaps = Array.Empty<string>(), plan = Array.Empty<string>(), question = "",
         });
     }
 

@@ -12,14 +12,13 @@ internal sealed class When_a_model_reads_the_evidence
 {
     private const string Full = "Filesystem 1024-blocks Used Available Capacity Mounted on\n/dev/sdb1 1000 970 30 97% /srv/shop\n";
     private Func<MockRequest, MockAnswer> _answer = null!;
-    private Func<MockRequest, object[]> _probes = _ => [];
     private MockLlm _model = null!;
     private DiagnosisPlatform _diagnosis = null!;
 
     [OneTimeSetUp]
     public async Task StartAsync()
     {
-        _model = await MockLlm.StartAsync(request => request.Purpose == "investigation" ? MockAnswer.Of(new { probes = _probes(request) }) : _answer(request));
+        _model = await MockLlm.StartAsync(request => _answer(request));
         _diagnosis = await DiagnosisPlatform.StartAsync(options => options
             .Set("Agents:Models:main:Endpoint", _model.Endpoint.ToString()).Set("Agents:Models:main:Model", "reader").Set("Agents:RetryDelayMs", "5").Set("Agents:CacheHours", "0"));
         await _diagnosis.ShippedAsync("full-disk");
@@ -56,55 +55,9 @@ internal sealed class When_a_model_reads_the_evidence
         var citation = reading.Claims[0].Citations.ShouldHaveSingleItem();
         result.Evidence.Single(record => record.EvidenceId == citation.EvidenceId).Text.Substring(citation.Offset, citation.Quote.Length).ShouldBe("97% /srv/shop");
         reading.Gaps.ShouldBe(["The backup volume was not looked at."]);
+        reading.Plan.ShouldBe(["Read what the probes found."]);
+        reading.Question.ShouldBeNull();
         _model.Transcript.Exchanges[^1].Agent.ShouldBe("Diagnostic");
-    }
-
-    [Test]
-    public async Task Should_run_probes_that_the_model_chooses_from_the_menu_once_and_let_it_read_them()
-    {
-        var wished = ("", "");
-        _probes = request =>
-        {
-            var entry = System.Text.RegularExpressions.Regex.Match(request.Messages[1].Text, "runbook (?<runbook>[a-z0-9-]+), probe (?<probe>[a-z0-9-]+):");
-            entry.Success.ShouldBeTrue(request.Messages[1].Text);
-            wished = (entry.Groups["runbook"].Value, entry.Groups["probe"].Value);
-            return [new { runbook = wished.Item1, probe = wished.Item2, why = "It would tell more." }];
-        };
-        _answer = request => Claims(("The clock is right.", "Confirmed", System.Text.RegularExpressions.Regex.Match(request.Messages[1].Text, @"evidence (?<id>[0-9a-f-]{36})>\n[^\n]*\nseen by the model").Groups["id"].Value, "seen by the model"));
-        _diagnosis.Answers.Add("*", "seen by the model\n");
-        try
-        {
-            var result = await DiagnoseAsync();
-
-            result.ConfirmedCauseId.ShouldBe("log-file");
-            var extra = result.Evidence.Where(record => (record.RunbookId, record.ProbeId) == wished).ShouldHaveSingleItem();
-            extra.Text.ShouldBe("seen by the model\n");
-            _diagnosis.Answers.Received.Count(probe => probe.EvidenceId == extra.EvidenceId).ShouldBe(1);
-            result.Reading!.Claims.ShouldHaveSingleItem(result.Reading.Problem).Status.ShouldBe(FindingStatus.Confirmed);
-        }
-        finally
-        {
-            _probes = _ => [];
-            _diagnosis.Answers.Add("*", "");
-        }
-    }
-
-    [Test]
-    public async Task Should_run_nothing_that_is_not_on_the_menu()
-    {
-        _probes = _ => [new { runbook = "full-disk", probe = "delete-everything", why = "I want it." }];
-        try
-        {
-            var result = await DiagnoseAsync();
-
-            result.ConfirmedCauseId.ShouldBe("log-file");
-            result.Reading!.Problem.ShouldNotBeNull().ShouldContain("The menu has no probe delete-everything of runbook full-disk.");
-            _diagnosis.Answers.Received.ShouldAllBe(probe => probe.ProbeId != "delete-everything");
-        }
-        finally
-        {
-            _probes = _ => [];
-        }
     }
 
     [Test]
@@ -126,7 +79,7 @@ internal sealed class When_a_model_reads_the_evidence
         var usage = facts.Diagnosis!.Evidence[0];
         var reading = new ModelReading
         {
-            Model = "reader", Confidence = 70, ConfidenceReasons = ["One probe was cut."], Gaps = ["Backups."],
+            Model = "reader", Confidence = 70, ConfidenceReasons = ["One probe was cut."], Gaps = ["Backups."], Plan = ["Look at the volume."], Question = "Which volume?",
             Claims =
             [
                 new ModelClaim { Claim = "It is full.", Status = FindingStatus.Confirmed, Citations = [new Citation(usage.EvidenceId, "98%", 5)] },
@@ -138,6 +91,8 @@ internal sealed class When_a_model_reads_the_evidence
         var markdown = ReportPage.Compose(SampleFacts.TaskId, facts with { Diagnosis = facts.Diagnosis with { Reading = reading } }).Markdown;
 
         markdown.ShouldContain("### Read by a language model");
+        markdown.ShouldContain("- Its plan: Look at the volume.");
+        markdown.ShouldContain("It would ask: Which volume?");
         markdown.ShouldContain("nothing was decided by it. Its confidence in its first claim: 70 of 100.");
         markdown.ShouldContain($"- Confirmed: It is full. - `98%` in evidence `{usage.EvidenceId:D}`");
         markdown.ShouldContain("- Hypothesis: It is &lt;b>burning&lt;/b>.");
@@ -155,7 +110,7 @@ internal sealed class When_a_model_reads_the_evidence
             claim = claim.Claim, status = claim.Status,
             quotes = claim.Evidence is null ? [] : new[] { new { evidence = claim.Evidence, quote = claim.Quote } },
         }),
-        confidence = 70, confidenceReasons = new[] { "The volume is seen." }, gaps = new[] { "The backup volume was not looked at." },
+        confidence = 70, confidenceReasons = new[] { "The volume is seen." }, gaps = new[] { "The backup volume was not looked at." }, plan = new[] { "Read what the probes found." }, question = "",
     });
 
     private Task<DiagnosisResult> DiagnoseAsync() =>

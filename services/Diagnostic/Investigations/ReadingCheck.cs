@@ -1,12 +1,12 @@
 using Platform.Agents.Text;
 using Platform.Contracts.Diagnosis;
 
-namespace Platform.Diagnostic.Diagnosis;
+namespace Platform.Diagnostic.Investigations;
 
 /// <summary>Holds a model's claims to the evidence: what quotes nothing, or something that does not stand there, is a hypothesis.</summary>
 internal static class ReadingCheck
 {
-    public static ModelReading Reading(ReadingAnswer answer, string model, IReadOnlyList<EvidenceRecord> evidence)
+    public static ModelReading Reading(InvestigationAnswer answer, string model, IReadOnlyList<EvidenceRecord> evidence)
     {
         var claims = answer.Claims.Select(claim => Claim(claim, evidence)).ToList();
         return new ModelReading
@@ -16,6 +16,8 @@ internal static class ReadingCheck
             Confidence = claims.Count == 0 ? 0 : answer.Confidence,
             ConfidenceReasons = [.. answer.ConfidenceReasons.Select(Line)],
             Gaps = [.. answer.Gaps.Select(Line)],
+            Plan = [.. answer.Plan.Select(Line)],
+            Question = Line(answer.Question) is { Length: > 0 } question ? question : null,
         };
     }
 

@@ -2,11 +2,15 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Platform.Contracts.Diagnosis;
 
-namespace Platform.Diagnostic.Diagnosis;
+namespace Platform.Diagnostic.Investigations;
 
-/// <summary>What the diagnostician's model is asked for.</summary>
-internal sealed record ReadingAnswer
+/// <summary>What the diagnostician's model is asked for, in the end.</summary>
+internal sealed record InvestigationAnswer
 {
+    [Description("Your plan of investigation as it went: what you looked at, in which order, and what for; one sentence each.")]
+    [MaxLength(12)]
+    public required IReadOnlyList<string> Plan { get; init; }
+
     [Description("What may be wrong, likeliest first.")]
     [MaxLength(8)]
     public required IReadOnlyList<ReadingClaim> Claims { get; init; }
@@ -22,6 +26,10 @@ internal sealed record ReadingAnswer
     [Description("What should be looked at and was not, one sentence each.")]
     [MaxLength(8)]
     public required IReadOnlyList<string> Gaps { get; init; }
+
+    [Description("One question to the person who asked, only where it is unclear what is meant and nothing on the machine can tell; else empty.")]
+    [StringLength(300)]
+    public required string Question { get; init; }
 }
 
 /// <summary>One claim with the places that it rests on.</summary>
