@@ -20,6 +20,9 @@ internal sealed partial class DiagnoseTaskHandler(
     /// <summary>How long a task that comes right after the first start waits for the shipped runbooks.</summary>
     private static readonly TimeSpan PatienceForRunbooks = TimeSpan.FromSeconds(30);
 
+    /// <summary>How soon a tool that answers later by a way of its own is asked again.</summary>
+    private static readonly TimeSpan PatienceForTools = TimeSpan.FromSeconds(1);
+
     public static string Key(DiagnoseTask command) => $"{command.TaskId:n}/{command.Attempt}/{command.Revision}";
 
     public async Task<WorkResult> HandleAsync(DiagnoseTask command, WorkLease lease, CancellationToken cancellationToken)
@@ -82,7 +85,7 @@ internal sealed partial class DiagnoseTaskHandler(
         var rows = await EvidenceStore.ListAsync(session.Connection, session.Transaction, key, cancellationToken);
         var round = ProbeRound.Plan(asked, rows, options.Value, now);
         var wait = await SendAsync(command, key, round, rows, now, cancellationToken);
-        return round.Pending ? wait : WorkResult.Wait(TimeSpan.Zero);
+        return asked.Count == 0 ? WorkResult.Wait(PatienceForTools) : round.Pending ? wait : WorkResult.Wait(TimeSpan.Zero);
     }
 
     private async Task<WorkResult> SendAsync(
