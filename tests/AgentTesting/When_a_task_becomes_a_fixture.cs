@@ -104,8 +104,10 @@ internal sealed class When_a_task_becomes_a_fixture
             },
             refusal = "",
         }),
-        ("Diagnostic", "investigation") => MockAnswer.Of(new { probes = Array.Empty<object>() }),
-        ("Diagnostic", _) => MockAnswer.Of(new { claims = Array.Empty<object>(), confidence = 0, confidenceReasons = Array.Empty<string>(), gaps = Array.Empty<string>() }),
+        ("Diagnostic", _) => MockAnswer.Of(new
+        {
+            plan = Array.Empty<string>(), claims = Array.Empty<object>(), confidence = 0, confidenceReasons = Array.Empty<string>(), gaps = Array.Empty<string>(), question = "",
+        }),
         _ => MockAnswer.Of(new { sentences = Array.Empty<object>() }),
     };
 }
