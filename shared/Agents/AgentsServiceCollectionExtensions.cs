@@ -7,6 +7,8 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Platform.Agents.Channels;
 using Platform.Agents.Exchanges;
+using Platform.Agents.Mcp;
+using Platform.Agents.Text;
 using Platform.Agents.Tools;
 using Platform.Agents.Turns;
 using Platform.Persistence;
@@ -56,6 +58,12 @@ public static class AgentsServiceCollectionExtensions
         }
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<ModelCatalogue>();
+        foreach (var name in configuration.GetSection("Agents:Mcp").GetChildren().Select(section => section.Key))
+        {
+            services.AddOptions<McpServerOptions>(name).BindConfiguration($"Agents:Mcp:{name}").ValidateDataAnnotations().ValidateOnStart();
+            services.AddSingleton<IToolSource>(provider => new McpSource(
+                name, provider.GetRequiredService<IOptionsMonitor<McpServerOptions>>().Get(name), new Redactor(configuration), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<McpSource>>()));
+        }
         services.AddSingleton(provider => new ToolRegistry(provider.GetServices<IToolSource>(), provider.GetRequiredService<ILogger<ToolRegistry>>()));
     }
 
