@@ -30,31 +30,7 @@ internal sealed class McpConnection : IAsyncDisposable
             InitializationTimeout = TimeSpan.FromSeconds(options.ConnectSeconds),
             DiscoverProbeTimeout = TimeSpan.FromSeconds(options.ConnectSeconds / 3),
         };
-        if (options.Command.Length == 0)
-        {
-            var http = new HttpClient(new CappedAnswers(options.MaxAnswerKilobytes) { InnerHandler = new McpKey(options.ApiKeyFile) });
-            var transport = new HttpClientTransport(new HttpClientTransportOptions
-            {
-                Endpoint = new Uri(options.Endpoint), Name = name, TransportMode = HttpTransportMode.StreamableHttp, EnableStandaloneGetStream = false, MaxReconnectionAttempts = 0,
-                ConnectionTimeout = TimeSpan.FromSeconds(options.ConnectSeconds),
-            }, http, loggerFactory: null, ownsHttpClient: true);
-            return new McpConnection(await McpClient.CreateAsync(transport, settings, cancellationToken: cancellationToken), null);
-        }
-        var process = McpProcess.Start(options);
-        try
-        {
-            return new McpConnection(await McpClient.CreateAsync(new StreamClientTransport(process.Input, process.Output), settings, cancellationToken: cancellationToken), process);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException && process.LastWords() is { Length: > 0 } words)
-        {
-            await process.DisposeAsync();
-            throw new IOException($"{exception.Message} Its last words: {words}", exception);
-        }
-        catch
-        {
-            await process.DisposeAsync();
-            throw;
-        }
+        return options.Command.Length > 0 ? await StartAsync(options, settings, cancellationToken) : await ReachAsync(name, options, settings, cancellationToken);
     }
 
     /// <summary>What the server offers, by its own names.</summary>
@@ -98,13 +74,18 @@ internal sealed class McpConnection : IAsyncDisposable
     }
 
     /// <summary>What went wrong, with what the server's process said last.</summary>
-    public string Problem(Exception exception) => exception switch
+    public async Task<string> ProblemAsync(Exception exception)
     {
-        OperationCanceledException => "it did not answer in time.",
-        _ when _process is { HasExited: true } && _process.LastWords() is { Length: > 0 } words => $"its process has ended. Its last words: {words}",
-        _ when _process is { HasExited: true } => "its process has ended.",
-        _ => exception.Message,
-    };
+        if (exception is OperationCanceledException)
+        {
+            return "it did not answer in time.";
+        }
+        if (_process is not { HasExited: true })
+        {
+            return exception.Message;
+        }
+        return await _process.LastWordsAsync() is { Length: > 0 } words ? $"its process has ended. Its last words: {words}" : "its process has ended.";
+    }
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
@@ -115,5 +96,44 @@ internal sealed class McpConnection : IAsyncDisposable
             await _process.DisposeAsync();
         }
         await _client.DisposeAsync();
+    }
+
+    private static async Task<McpConnection> ReachAsync(string name, McpServerOptions options, McpClientOptions settings, CancellationToken cancellationToken)
+    {
+        // How long a call may take is the tool's to say.
+        var http = new HttpClient(new CappedAnswers(options.MaxAnswerKilobytes) { InnerHandler = new McpKey(options.ApiKeyFile) }) { Timeout = Timeout.InfiniteTimeSpan };
+        try
+        {
+            var transport = new HttpClientTransport(new HttpClientTransportOptions
+            {
+                Endpoint = new Uri(options.Endpoint), Name = name, TransportMode = HttpTransportMode.StreamableHttp, EnableStandaloneGetStream = false, MaxReconnectionAttempts = 0,
+                ConnectionTimeout = TimeSpan.FromSeconds(options.ConnectSeconds),
+            }, http, loggerFactory: null, ownsHttpClient: true);
+            return new McpConnection(await McpClient.CreateAsync(transport, settings, cancellationToken: cancellationToken), null);
+        }
+        catch
+        {
+            http.Dispose();
+            throw;
+        }
+    }
+
+    private static async Task<McpConnection> StartAsync(McpServerOptions options, McpClientOptions settings, CancellationToken cancellationToken)
+    {
+        var process = McpProcess.Start(options);
+        try
+        {
+            return new McpConnection(await McpClient.CreateAsync(new StreamClientTransport(process.Input, process.Output), settings, cancellationToken: cancellationToken), process);
+        }
+        catch (Exception exception)
+        {
+            var words = exception is OperationCanceledException ? "" : await process.LastWordsAsync();
+            await process.DisposeAsync();
+            if (words.Length == 0)
+            {
+                throw;
+            }
+            throw new IOException($"its last words: {words} ({exception.Message})", exception);
+        }
     }
 }

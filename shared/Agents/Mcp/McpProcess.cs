@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using Platform.Agents.Channels;
 
 namespace Platform.Agents.Mcp;
@@ -6,18 +7,19 @@ namespace Platform.Agents.Mcp;
 /// <summary>A server's process. It gets few variables of the environment, so that it learns no secret of the platform, and ends with all that it started.</summary>
 internal sealed class McpProcess : IAsyncDisposable
 {
-    private const int MostWords = 5;
-    private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(1);
+    private const int MostWords = 240;
+    private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(1), s_echo = TimeSpan.FromMilliseconds(200);
     private static readonly string[] s_always = ["PATH", "HOME", "LANG", "TZ", "TMPDIR"];
     private readonly Process _process;
-    private readonly Queue<string> _words = new();
+    private readonly Task _exit, _hearing;
+    private readonly StringBuilder _words = new();
 
     private McpProcess(Process process, int kilobytes)
     {
         _process = process;
+        _exit = process.WaitForExitAsync();
         Output = new CappedStream(process.StandardOutput.BaseStream, kilobytes, eachLine: true);
-        process.ErrorDataReceived += (_, line) => Hear(line.Data);
-        process.BeginErrorReadLine();
+        _hearing = HearAsync(process.StandardError);
     }
 
     /// <summary>What it reads.</summary>
@@ -26,7 +28,7 @@ internal sealed class McpProcess : IAsyncDisposable
     /// <summary>What it writes; fails at a line that is longer than allowed.</summary>
     public Stream Output { get; }
 
-    public bool HasExited => _process.HasExited;
+    public bool HasExited => _exit.IsCompleted;
 
     /// <exception cref="IOException">It cannot be started.</exception>
     public static McpProcess Start(McpServerOptions options)
@@ -57,12 +59,14 @@ internal sealed class McpProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>The last lines of its error output.</summary>
-    public string LastWords()
+    /// <summary>The end of its error output, in one line.</summary>
+    public async Task<string> LastWordsAsync()
     {
+        // What it wrote before it ended may still be on its way.
+        await EndsAsync(_hearing, s_echo);
         lock (_words)
         {
-            return string.Join(" ", _words);
+            return EndpointErrors.Said(_words.ToString());
         }
     }
 
@@ -78,31 +82,45 @@ internal sealed class McpProcess : IAsyncDisposable
         {
             // It does not read any more.
         }
-        using var patience = new CancellationTokenSource(s_farewell);
-        try
-        {
-            await _process.WaitForExitAsync(patience.Token);
-        }
-        catch (OperationCanceledException)
+        if (!await EndsAsync(_exit, s_farewell))
         {
             _process.Kill(entireProcessTree: true);
+            await EndsAsync(_exit, s_farewell);
         }
         _process.Dispose();
     }
 
-    private void Hear(string? line)
+    /// <summary>Whether something ends in so much real time.</summary>
+    private static async Task<bool> EndsAsync(Task task, TimeSpan patience)
     {
-        if (line is null)
+        try
         {
-            return;
+            await task.WaitAsync(patience);
+            return true;
         }
-        lock (_words)
+        catch (TimeoutException)
         {
-            _words.Enqueue(EndpointErrors.Said(line));
-            if (_words.Count > MostWords)
+            return false;
+        }
+    }
+
+    /// <summary>Reads its error output, so that it never waits for a reader, and keeps the end of it, however much there is and whether or not it has lines.</summary>
+    private async Task HearAsync(StreamReader output)
+    {
+        var buffer = new char[MostWords];
+        try
+        {
+            while (await output.ReadAsync(buffer) is > 0 and var read)
             {
-                _words.Dequeue();
+                lock (_words)
+                {
+                    _words.Append(buffer, 0, read).Remove(0, Math.Max(0, _words.Length - MostWords));
+                }
             }
+        }
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException or OperationCanceledException)
+        {
+            // It says no more.
         }
     }
 }

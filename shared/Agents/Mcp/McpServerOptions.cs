@@ -28,6 +28,8 @@ public sealed class McpServerOptions : IValidatableObject
     /// <summary>
     /// The tools that a model may be offered, by the server's name for them, each with what it does to the world as you judge it:
     /// <c>Agents:Mcp:{name}:Tools:{tool}:Effect=ReadOnly</c>. Others are not offered; what the server says about effects is not read.
+    /// Where a setting's name cannot hold the tool's, such as <c>get-sum</c> in a variable, choose a key and set <c>...:{key}:Name=get-sum</c>.
+    /// <c>...:Hint</c> is told to the model where a result was cut. A model knows the tool as <c>{name}_{key}</c>, of at most 64 characters.
     /// </summary>
     public Dictionary<string, McpToolOptions> Tools { get; init; } = new(StringComparer.Ordinal);
 
@@ -64,6 +66,9 @@ public sealed class McpServerOptions : IValidatableObject
 /// <summary>A tool of an MCP server that a model may be offered.</summary>
 public sealed class McpToolOptions
 {
+    /// <summary>The server's name for it; empty where that is its key.</summary>
+    public string Name { get; set; } = "";
+
     /// <summary>What it does to the world. Only what is <c>ReadOnly</c> is offered.</summary>
     public ToolEffect Effect { get; set; }
 

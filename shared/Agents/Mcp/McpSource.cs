@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Platform.Agents.Channels;
 using Platform.Agents.Text;
 using Platform.Agents.Tools;
 
@@ -10,6 +11,8 @@ namespace Platform.Agents.Mcp;
 /// </summary>
 internal sealed partial class McpSource(string name, McpServerOptions options, Redactor redactor, TimeProvider clock, ILogger<McpSource> logger) : IToolSource, IAsyncDisposable, IDisposable
 {
+    private const int MostNamed = 30;
+
     private static readonly TimeSpan s_rest = TimeSpan.FromSeconds(30);
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly Dictionary<string, string> _known = new(StringComparer.Ordinal);
@@ -28,7 +31,7 @@ internal sealed partial class McpSource(string name, McpServerOptions options, R
             return [];
         }
         var offered = await ListAsync(cancellationToken);
-        return [.. options.Tools.Select(declared => Tool(declared.Key, declared.Value, offered.GetValueOrDefault(declared.Key)))];
+        return [.. options.Tools.Select(declared => Tool(declared.Key, declared.Value, offered))];
     }
 
     /// <summary>The connection; opened where there is none that lives.</summary>
@@ -108,7 +111,7 @@ internal sealed partial class McpSource(string name, McpServerOptions options, R
                 // An old connection may have died unnoticed; a new one has not.
                 if (!ReferenceEquals(before, connection) || limit.IsCancellationRequested)
                 {
-                    throw new McpServerFailedException(name, $"does not list its tools: {connection.Problem(exception)}", exception);
+                    throw new McpServerFailedException(name, $"does not list its tools: {await connection.ProblemAsync(exception)}", exception);
                 }
             }
         }
@@ -130,21 +133,34 @@ internal sealed partial class McpSource(string name, McpServerOptions options, R
         }
     }
 
-    private McpTool Tool(string tool, McpToolOptions declared, McpToolText? offered)
+    private McpTool Tool(string key, McpToolOptions declared, IReadOnlyDictionary<string, McpToolText> offers)
     {
-        if (offered is not null)
+        var tool = declared.Name.Length > 0 ? declared.Name : key;
+        var offered = offers.GetValueOrDefault(tool);
+        var description = McpToolText.Describe(name, key, declared, options, offered);
+        if (description.Prerequisites.FirstOrDefault(need => !need.IsMet) is { } unmet)
         {
-            lock (_known)
-            {
-                if (_known.TryGetValue(tool, out var before) && before != offered.Fingerprint)
-                {
-                    LogChanged(name, tool);
-                }
-                _known[tool] = offered.Fingerprint;
-            }
+            LogUseless(name, tool, unmet.Need, string.Join(", ", offers.Keys.Order(StringComparer.Ordinal).Take(MostNamed).Select(EndpointErrors.Said)));
         }
-        return new McpTool(this, tool, McpToolText.Describe(name, tool, declared, options, offered), redactor);
+        if (offered is not null && IsChanged(tool, offered.Fingerprint))
+        {
+            LogChanged(name, tool);
+        }
+        return new McpTool(this, tool, description, redactor);
     }
+
+    private bool IsChanged(string tool, string fingerprint)
+    {
+        lock (_known)
+        {
+            var isChanged = _known.TryGetValue(tool, out var before) && before != fingerprint;
+            _known[tool] = fingerprint;
+            return isChanged;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The tool {Tool} of the MCP server {Server} is declared and needs {Need}; the server offers {Offered}")]
+    private partial void LogUseless(string server, string tool, string need, string offered);
 
     [LoggerMessage(LogLevel.Warning, "The MCP server {Server} describes its tool {Tool} otherwise than before; see whether it still only reads")]
     private partial void LogChanged(string server, string tool);

@@ -40,7 +40,7 @@ internal sealed class McpTool(McpSource source, string name, ToolDescription des
         }
         catch (Exception exception) when (exception is IOException or HttpRequestException or McpException or InvalidOperationException or ObjectDisposedException or ModelFailedException)
         {
-            var problem = connection.Problem(exception);
+            var problem = await connection.ProblemAsync(exception);
             await source.DropAsync(connection);
             throw new McpServerFailedException(source.Name, $"gave no answer: {problem}", exception);
         }

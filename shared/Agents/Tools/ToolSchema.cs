@@ -19,17 +19,6 @@ public static class ToolSchema
         Converters = { new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false) },
     };
 
-    private static readonly HashSet<string> s_checked = new(StringComparer.Ordinal)
-    {
-        "type", "enum", "const", "properties", "required", "additionalProperties", "items", "pattern", "anyOf", "oneOf",
-        "minLength", "maxLength", "minItems", "maxItems", "minimum", "maximum",
-    };
-
-    private static readonly HashSet<string> s_remarks = new(StringComparer.Ordinal)
-    {
-        "$schema", "$id", "$comment", "title", "description", "default", "examples", "format", "deprecated", "readOnly", "writeOnly",
-    };
-
     /// <summary>The schema of a record whose properties, with their annotations, are the arguments; those that are not <c>required</c> may be left out.</summary>
     public static JsonElement Of<T>()
         where T : class => Shape<T>.Schema;
@@ -60,16 +49,19 @@ public static class ToolSchema
         {
             return null;
         }
+        if (schema.ValueKind != JsonValueKind.Object)
+        {
+            return $"its schema has {schema.ValueKind} at {at}, where a schema must stand.";
+        }
         foreach (var keyword in schema.EnumerateObject())
         {
-            var problem = keyword.Name switch
+            var problem = SchemaKeywords.Problem(keyword, at) ?? keyword.Name switch
             {
                 "properties" => keyword.Value.EnumerateObject().Select(property => Unchecked(property.Value, $"{at}.{property.Name}")).FirstOrDefault(found => found is not null),
                 "items" or "additionalProperties" => Unchecked(keyword.Value, $"{at}.{keyword.Name}"),
                 "anyOf" or "oneOf" => keyword.Value.EnumerateArray().Select(choice => Unchecked(choice, at)).FirstOrDefault(found => found is not null),
                 "pattern" => Pattern(keyword.Value.GetString()!, at),
-                var name when s_checked.Contains(name) || s_remarks.Contains(name) => null,
-                var name => $"its schema uses '{name}' at {at}, which is not checked here; use {string.Join(", ", s_checked.Order())}.",
+                _ => null,
             };
             if (problem is not null)
             {

@@ -61,7 +61,7 @@ internal sealed class When_an_MCP_server_offers_tools
 
         set.Offered.Select(tool => tool.Description.Name).ShouldBe(["odd_echo"]);
         set.LeftOut.ShouldContain(reason => reason.Contains("odd_erase") && reason.Contains("offered tools that only read"), "the server calls it read-only itself");
-        set.LeftOut.ShouldContain("The tool odd_gone needs the MCP server 'odd' to offer 'gone', which it does not.");
+        set.LeftOut.ShouldContain("The tool odd_gone needs another answer of the MCP server 'odd', which does not offer it.");
         (await CallAsync(set, "odd_echo", """{"text":"hello"}""")).Text.ShouldBe("heard: hello");
     }
 
@@ -77,15 +77,27 @@ internal sealed class When_an_MCP_server_offers_tools
         echo.Schema.GetProperty("properties").GetProperty("text").GetProperty("description").GetString().ShouldBe("What to say");
     }
 
-    [Test]
-    public async Task Should_leave_a_server_out_whose_schema_hides_something()
+    [TestCase("hidden", "too long or has invisible characters")]
+    [TestCase("malformed", "'properties' at $ that is Array")]
+    [TestCase("vast", "in more than 16000 characters")]
+    public async Task Should_leave_a_tool_out_whose_schema_cannot_be_used(string tool, string why)
     {
-        await using var source = Source("odd", Options("stdio", ("hidden", ToolEffect.ReadOnly)));
+        await using var source = Source("odd", Options("stdio", (tool, ToolEffect.ReadOnly), ("echo", ToolEffect.ReadOnly)));
 
         var set = await GatherAsync(source);
 
-        set.Offered.ShouldBeEmpty();
-        set.LeftOut.ShouldHaveSingleItem().ShouldContain("invisible characters");
+        set.Offered.Select(offered => offered.Description.Name).ShouldBe(["odd_echo"]);
+        set.LeftOut.ShouldHaveSingleItem().ShouldContain(why);
+    }
+
+    [Test]
+    public async Task Should_take_a_tool_whose_name_no_setting_can_have()
+    {
+        var options = Options("stdio");
+        options.Tools["say"] = new McpToolOptions { Name = "say-it.again", Effect = ToolEffect.ReadOnly };
+        await using var source = Source("odd", options);
+
+        (await CallAsync(await GatherAsync(source), "odd_say", """{"text":"hello"}""")).Text.ShouldBe("heard: hello");
     }
 
     [TestCase("stdio")]
@@ -157,6 +169,7 @@ internal sealed class When_an_MCP_server_offers_tools
     [TestCase("silent", "did not answer within 2 s (ConnectSeconds)")]
     [TestCase("refuses", "no licence for this host")]
     [TestCase("floods", "")]
+    [TestCase("complains", "no licence for this host")]
     public async Task Should_leave_a_server_out_that_cannot_be_used_and_say_why(string behaviour, string why)
     {
         var options = Options("stdio", ("echo", ToolEffect.ReadOnly));

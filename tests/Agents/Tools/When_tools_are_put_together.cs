@@ -21,6 +21,10 @@ internal sealed class When_tools_are_put_together
         yield return Case(s_good with { Schema = SampleTool.Json("""{"type":"array"}""") }, "must be an object");
         yield return Case(s_good with { Schema = SampleTool.Json("""{"type":"object","properties":{"a":{"$ref":"#/x"}}}""") }, "'$ref' at $.a");
         yield return Case(s_good with { Schema = SampleTool.Json("""{"type":"object","properties":{"a":{"type":"string","pattern":"("}}}""") }, "no regular expression");
+        foreach (var malformed in new[] { """{"required":5}""", """{"required":[7]}""", """{"properties":[]}""", """{"properties":{"a":7}}""", """{"properties":{"a":{"type":3}}}""", """{"properties":{"a":{"pattern":1}}}""", """{"anyOf":{}}""", """{"properties":{"a":{"enum":"b"}}}""", """{"properties":{"a":{"maxLength":"9"}}}""" })
+        {
+            yield return Case(s_good with { Schema = SampleTool.Json("""{"type":"object",""" + malformed[1..]) }, "its schema has", malformed);
+        }
     }
 
     [TestCaseSource(nameof(Refused))]
@@ -73,7 +77,7 @@ internal sealed class When_tools_are_put_together
         SampleTool.Json(arguments),
         SampleTool.Json("""{"type":"object","properties":{"at":{"anyOf":[{"type":"string","pattern":"^\\d{4}-\\d\\d-\\d\\d$"},{"type":"null"}]}}}""")).Count == 0).ShouldBe(fits);
 
-    private static TestCaseData Case(ToolDescription description, string why) => new TestCaseData(description, why).SetArgDisplayNames(why);
+    private static TestCaseData Case(ToolDescription description, string why, string? name = null) => new TestCaseData(description, why).SetArgDisplayNames(name ?? why);
 
     private static SampleTool Tool(ToolDescription description) => SampleTool.Of(description, _ => ToolResult.Of("fine"));
 
