@@ -37,9 +37,9 @@ internal sealed partial class ObedientAgents
             {
                 category = "Incident", agents = new[] { "Diagnostic", "Automation", "Writer" }, complexity = "Simple", addedRisk = 0, riskReason = "", reason = order is null ? "It is out of step." : $"As ordered. {secrets}",
             }),
-            ("Diagnostic", "investigation") => MockAnswer.Of(new { probes = Array.Empty<object>() }),
             ("Diagnostic", _) => MockAnswer.Of(new
             {
+                plan = Array.Empty<string>(), question = "",
                 claims = order is null ? [] : new[] { new { claim = $"{Invented} {secrets}".Trim(), status = "Confirmed", quotes = new[] { new { evidence = Guid.Empty.ToString(), quote = "deleted" } } } },
                 confidence = 100, confidenceReasons = Array.Empty<string>(), gaps = Array.Empty<string>(),
             }),
