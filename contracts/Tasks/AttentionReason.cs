@@ -9,4 +9,6 @@ public enum AttentionReason
     ParametersRequired,
     /// <summary>A stop is in force: the task's next script starts when a person resumes. Its status stays what it was.</summary>
     Held,
+    /// <summary>The budget of a model is used up; decide with <see cref="DecideBudget"/>. An ended task that waits only for a document keeps its status.</summary>
+    BudgetUsedUp,
 }

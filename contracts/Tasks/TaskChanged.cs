@@ -22,7 +22,7 @@ public sealed record TaskChanged
     /// <summary>
     /// Depends on <see cref="Change"/>: Submitted carries what was known besides, by name, Analyzed carries <see cref="TaskAnalysis"/>, Diagnosed
     /// <see cref="Diagnosis.DiagnosisResult"/>, RehearsalStarted, Planned and ApprovalRequested <see cref="Planning.Plan"/>, step changes
-    /// <see cref="Execution.StepResult"/>, PolicyDecided <see cref="Policy.PolicyVerdict"/>, DecisionRefused <see cref="TaskCommandRefused"/>, ParametersRequired the list of <see cref="Planning.RequiredParameter"/>, Reported
+    /// <see cref="Execution.StepResult"/>, PolicyDecided <see cref="Policy.PolicyVerdict"/>, DecisionRefused <see cref="TaskCommandRefused"/>, ParametersRequired the list of <see cref="Planning.RequiredParameter"/>, BudgetReached the list of <see cref="BudgetPause"/>, BudgetDecided <see cref="Tasks.BudgetDecision"/>, Reported
     /// the <see cref="Reports.Document"/>; others nothing.
     /// </summary>
     public JsonElement? Data { get; init; }
@@ -41,4 +41,5 @@ public enum TaskChange
     Completed, Failed, Cancelled,
     PolicyDecided, ApprovalGiven, DecisionRefused, Waiting,
     RehearsalStarted, Rehearsed,
+    BudgetReached, BudgetDecided,
 }

@@ -11,7 +11,7 @@ public enum TaskStatus
     Verifying,
     RollingBack,
     Reporting,
-    /// <summary>A person must settle something: an unknown outcome, or values that could not be filled. See <see cref="AttentionReason"/>.</summary>
+    /// <summary>A person must settle something: an unknown outcome, values that could not be filled, or a budget that is used up. See <see cref="AttentionReason"/>.</summary>
     NeedsAttention,
     /// <summary>Approved; a freeze keeps it from starting until it ends.</summary>
     Waiting,

@@ -1,4 +1,5 @@
 using Platform.Agents;
+using Platform.Agents.Budgets;
 using Platform.Agents.Exchanges;
 using Platform.Automation.Authoring;
 using Platform.Automation.Planning;
@@ -24,6 +25,7 @@ public sealed class AutomationModule : IModule
 
     /// <inheritdoc />
     public void AddMessaging(MessagingBuilder messaging) => messaging.AddPlanning()
+        .AddConsumer<BudgetDecidedConsumer<AutomationDatabase>, AutomationDatabase>("automation-budget-decisions")
         .AddConsumer<ModelExchangesConsumer<AutomationDatabase>, AutomationDatabase>("automation-model-exchanges")
         .AddParkedMessages<AutomationDatabase>("automation");
 }

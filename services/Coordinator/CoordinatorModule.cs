@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Agents;
+using Platform.Agents.Budgets;
 using Platform.Agents.Exchanges;
 using Platform.Contracts.Tasks;
 using Platform.Coordinator.Approvals;
@@ -42,6 +43,7 @@ public sealed class CoordinatorModule : IModule
             .AddConsumer<GetApprovalConsumer, CoordinatorDatabase>("coordinator-get-approval")
             .AddConsumer<GetPolicyConsumer, CoordinatorDatabase>("coordinator-get-policy")
             .AddConsumer<TestPolicyConsumer, CoordinatorDatabase>("coordinator-test-policy")
+            .AddConsumer<BudgetDecidedConsumer<CoordinatorDatabase>, CoordinatorDatabase>("coordinator-budget-decisions")
             .AddConsumer<ModelExchangesConsumer<CoordinatorDatabase>, CoordinatorDatabase>("coordinator-model-exchanges")
             .AddParkedMessages<CoordinatorDatabase>("coordinator");
         if (_routerHasModel)

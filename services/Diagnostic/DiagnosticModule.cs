@@ -1,4 +1,5 @@
 using Platform.Agents;
+using Platform.Agents.Budgets;
 using Platform.Agents.Exchanges;
 using Platform.Diagnostic.Diagnosis;
 using Platform.Diagnostic.Runbooks;
@@ -29,6 +30,7 @@ public sealed class DiagnosticModule : IModule
     /// <inheritdoc />
     public void AddMessaging(MessagingBuilder messaging) => messaging
         .AddRunbooks().AddDiagnosis()
+        .AddConsumer<BudgetDecidedConsumer<DiagnosticDatabase>, DiagnosticDatabase>("diagnostic-budget-decisions")
         .AddConsumer<ModelExchangesConsumer<DiagnosticDatabase>, DiagnosticDatabase>("diagnostic-model-exchanges")
         .AddParkedMessages<DiagnosticDatabase>("diagnostic");
 }

@@ -1,4 +1,5 @@
 using Platform.Agents;
+using Platform.Agents.Budgets;
 using Platform.Agents.Exchanges;
 using Platform.Contracts.Reports;
 using Platform.Hosting;
@@ -24,6 +25,7 @@ public sealed class WriterModule : IModule
     /// <inheritdoc />
     public void AddMessaging(MessagingBuilder messaging) =>
         messaging.AddWork<WriteReport, WriteReportHandler, WriterDatabase>("writer-reports", command => command.DocumentId.ToString("D"))
+            .AddConsumer<BudgetDecidedConsumer<WriterDatabase>, WriterDatabase>("writer-budget-decisions")
             .AddConsumer<ModelExchangesConsumer<WriterDatabase>, WriterDatabase>("writer-model-exchanges")
             .AddParkedMessages<WriterDatabase>("writer");
 }

@@ -14,6 +14,9 @@ public sealed record AgentQuestion<T>
     /// <summary>The task; its budget is charged.</summary>
     public required Guid TaskId { get; init; }
 
+    /// <summary>The task's attempt: a person may have decided that this one goes on without a model. 1 or more.</summary>
+    public required int Attempt { get; init; }
+
     /// <summary>
     /// Names the piece of work. The same question in the same conversation is paid for once: after a crash the recorded answer
     /// is used.

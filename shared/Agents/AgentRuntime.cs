@@ -3,10 +3,13 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Platform.Agents.Answers;
+using Platform.Agents.Budgets;
 using Platform.Agents.Channels;
 using Platform.Agents.Exchanges;
 using Platform.Agents.Tools;
 using Platform.Agents.Turns;
+using Platform.Contracts.Tasks;
+using Platform.Messaging.Work;
 using Platform.Persistence;
 
 namespace Platform.Agents;
@@ -14,7 +17,8 @@ namespace Platform.Agents;
 /// <summary>
 /// Lets an agent of a service ask its model. A turn is a recorded row in the service's database, written before anything is
 /// sent; it takes at most three requests, within the deadline and the budgets; its answer is checked against its schema and
-/// repaired once. Whatever fails is one <see cref="ModelFailedException"/>, and the agent goes on by rules.
+/// repaired once. Whatever fails is one <see cref="ModelFailedException"/>, and the agent goes on by rules; at the limit of
+/// a budget the work waits for a person, unless the settings say otherwise.
 /// </summary>
 public sealed partial class AgentRuntime<TDatabase>
     where TDatabase : ServiceDatabase
@@ -22,7 +26,11 @@ public sealed partial class AgentRuntime<TDatabase>
     /// <summary>Kept for instructions, schema and the complaints of a repair.</summary>
     private const int TokensOfInstructions = 3_000;
 
+    /// <summary>How often work that waits for a person looks again: a day may have passed, or a message been lost.</summary>
+    private static readonly TimeSpan s_lookAgain = TimeSpan.FromMinutes(1);
+
     private readonly ModelCatalogue _models;
+    private readonly string _service;
     private readonly TurnStore<TDatabase> _turns;
     private readonly ExchangeStore<TDatabase> _exchanges;
     private readonly AgentsOptions _options;
@@ -31,9 +39,9 @@ public sealed partial class AgentRuntime<TDatabase>
     private readonly ILogger<AgentRuntime<TDatabase>> _logger;
 
     internal AgentRuntime(
-        ModelCatalogue models, TurnStore<TDatabase> turns, ExchangeStore<TDatabase> exchanges, IOptions<AgentsOptions> options, IOptions<BudgetOptions> budget, TimeProvider clock,
+        ModelCatalogue models, string service, TurnStore<TDatabase> turns, ExchangeStore<TDatabase> exchanges, IOptions<AgentsOptions> options, IOptions<BudgetOptions> budget, TimeProvider clock,
         ILogger<AgentRuntime<TDatabase>> logger) =>
-        (_models, _turns, _exchanges, _options, _budget, _clock, _logger) = (models, turns, exchanges, options.Value, budget.Value, clock, logger);
+        (_models, _service, _turns, _exchanges, _options, _budget, _clock, _logger) = (models, service, turns, exchanges, options.Value, budget.Value, clock, logger);
 
     /// <summary>How many estimated tokens of material the model of an agent's purpose takes; null where it has no model.</summary>
     public int? RoomFor(string agent, string purpose) => _models.For(agent, purpose)?.Options is { } model
@@ -42,6 +50,7 @@ public sealed partial class AgentRuntime<TDatabase>
 
     /// <summary>Asks the agent's model.</summary>
     /// <exception cref="ModelFailedException">There is no usable answer; nothing of a partial or wrong one is used.</exception>
+    /// <exception cref="WorkWaitsException">A budget is used up; the work is to wait for a person. Not to be caught by an agent.</exception>
     /// <exception cref="DatabaseUnavailableException">The service's database is away; nothing was sent, or what was sent stays reserved.</exception>
     public async Task<AgentAnswer<T>> AskAsync<T>(AgentQuestion<T> question, CancellationToken cancellationToken)
         where T : class
@@ -63,6 +72,13 @@ public sealed partial class AgentRuntime<TDatabase>
             span?.SetTag("platform.answer.source", turn.Source.ToString());
             Count(question.Agent, question.Purpose, turn.Source.ToString(), turn.Wishes is null ? "answered" : "called tools");
             return turn;
+        }
+        catch (ModelFailedException exception) when (exception.Excess is { Limit: { } limit } excess && _budget.AtLimit == AtBudgetLimit.Pause)
+        {
+            span?.SetTag("error.type", exception.Failure.ToString());
+            Count(question.Agent, question.Purpose, nameof(AnswerSource.Model), "paused");
+            LogPaused(question.Agent, question.Purpose, question.TaskId, exception.Message);
+            throw new WorkWaitsException(s_lookAgain, Notice(question, excess, limit), exception.Message);
         }
         catch (ModelFailedException exception)
         {
@@ -101,7 +117,7 @@ public sealed partial class AgentRuntime<TDatabase>
     {
         var turn = new Turn
         {
-            TurnId = Guid.NewGuid(), TaskId = question.TaskId, Conversation = question.Conversation, RequestKey = request.Key,
+            TurnId = Guid.NewGuid(), TaskId = question.TaskId, Attempt = question.Attempt, Conversation = question.Conversation, RequestKey = request.Key,
             Agent = question.Agent, Purpose = question.Purpose, Model = channel.Options.Model, Step = step,
         };
         var patience = TimeSpan.FromSeconds(_options.TurnSeconds);
@@ -157,9 +173,20 @@ public sealed partial class AgentRuntime<TDatabase>
     {
         if (await _turns.ReserveAsync(turn, spending, _budget, cancellationToken) is { } excess)
         {
-            throw new ModelFailedException(ModelFailure.BudgetUsedUp, excess);
+            throw new ModelFailedException(ModelFailure.BudgetUsedUp, excess.Reason) { Excess = excess };
         }
     }
+
+    private BudgetReached Notice<T>(AgentQuestion<T> question, BudgetExcess excess, BudgetLimit limit)
+        where T : class => new()
+    {
+        TaskId = question.TaskId,
+        Attempt = question.Attempt,
+        Service = _service,
+        Conversation = question.Conversation,
+        KnownDecision = excess.KnownDecision,
+        Pause = new BudgetPause { Agent = question.Agent, Limit = limit, Used = excess.Used, Allowed = excess.Allowed, Next = excess.Next, Reason = excess.Reason },
+    };
 
     private static AgentTurn<T>? Good<T>(AgentQuestion<T> question, TurnRequest request, string text, string model, AnswerSource source)
         where T : class
@@ -173,6 +200,9 @@ public sealed partial class AgentRuntime<TDatabase>
 
     private static void Count(string agent, string purpose, string source, string outcome) => AgentTelemetry.Turns.Add(
         1, new("gen_ai.agent.name", agent), new("platform.agent.purpose", purpose), new("platform.answer.source", source), new("platform.outcome", outcome));
+
+    [LoggerMessage(LogLevel.Warning, "{Agent} ({Purpose}) of task {TaskId} waits for a person: {Problem}")]
+    private partial void LogPaused(string agent, string purpose, Guid taskId, string problem);
 
     [LoggerMessage(LogLevel.Warning, "{Agent} ({Purpose}) of task {TaskId} got no answer from its model: {Problem}")]
     private partial void LogFailed(string agent, string purpose, Guid taskId, string problem);

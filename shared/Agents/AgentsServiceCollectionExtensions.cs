@@ -37,7 +37,7 @@ public static class AgentsServiceCollectionExtensions
             provider.GetRequiredService<AgentRuntime<TDatabase>>(), provider.GetRequiredService<ToolCallStore<TDatabase>>(), provider.GetRequiredService<ToolCaller<TDatabase>>()));
         builder.Services.AddHostedService<TurnCleaner<TDatabase>>();
         builder.Services.AddSingleton(provider => new AgentRuntime<TDatabase>(
-            provider.GetRequiredService<ModelCatalogue>(), provider.GetRequiredService<TurnStore<TDatabase>>(), provider.GetRequiredService<ExchangeStore<TDatabase>>(), provider.GetRequiredService<IOptions<AgentsOptions>>(),
+            provider.GetRequiredService<ModelCatalogue>(), provider.GetRequiredService<TDatabase>().Service, provider.GetRequiredService<TurnStore<TDatabase>>(), provider.GetRequiredService<ExchangeStore<TDatabase>>(), provider.GetRequiredService<IOptions<AgentsOptions>>(),
             provider.GetRequiredService<IOptions<BudgetOptions>>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<AgentRuntime<TDatabase>>>()));
         return builder;
     }

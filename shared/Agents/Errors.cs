@@ -6,7 +6,7 @@ public enum ModelFailure
     /// <summary>The request is larger than the model takes.</summary>
     TooLong,
 
-    /// <summary>The budget of the task or of the day is used up.</summary>
+    /// <summary>The budget of the task or of the day is used up and agents shall go on by rules then, or a person decided so for this task.</summary>
     BudgetUsedUp,
 
     /// <summary>The endpoint refuses the request: wrong key, unknown model, bad parameter.</summary>
@@ -39,6 +39,9 @@ public sealed class ModelFailedException(ModelFailure failure, string message, E
 {
     /// <summary>The kind of failure.</summary>
     public ModelFailure Failure { get; } = failure;
+
+    /// <summary>Which limit is in the way, where <see cref="ModelFailure.BudgetUsedUp"/>; null otherwise.</summary>
+    internal Budgets.BudgetExcess? Excess { get; init; }
 
     /// <summary>How long the endpoint asks to be left alone; null where it does not say.</summary>
     public TimeSpan? RetryAfter { get; init; }

@@ -48,7 +48,7 @@ internal sealed class AgentPlatform : IAsyncDisposable
         await _platform.Services.GetRequiredService<AgentRuntime<CoordinatorDatabase>>().AskAsync(
             new AgentQuestion<Sum>
             {
-                Agent = "Router", Purpose = "sums", TaskId = taskId ?? Guid.NewGuid(), Conversation = conversation ?? Guid.NewGuid().ToString(),
+                Agent = "Router", Purpose = "sums", TaskId = taskId ?? Guid.NewGuid(), Attempt = 1, Conversation = conversation ?? Guid.NewGuid().ToString(),
                 Instructions = "Add.", Material = material, Check = check ?? (_ => []),
             }, CancellationToken.None);
 
@@ -58,7 +58,7 @@ internal sealed class AgentPlatform : IAsyncDisposable
         await _platform.Services.GetRequiredService<ToolLoop<CoordinatorDatabase>>().GoOnAsync(
             new AgentQuestion<Sum>
             {
-                Agent = "Router", Purpose = "sums", TaskId = taskId ?? Guid.NewGuid(), Conversation = conversation ?? Guid.NewGuid().ToString(), Instructions = "Add.", Material = "21 and 21",
+                Agent = "Router", Purpose = "sums", TaskId = taskId ?? Guid.NewGuid(), Attempt = 1, Conversation = conversation ?? Guid.NewGuid().ToString(), Instructions = "Add.", Material = "21 and 21",
             }, new ToolSet(tools), limits ?? new ToolLimits(6, 10), cancellationToken);
 
     public async Task<IReadOnlyList<(string Id, string Tool, string State, string Result)>> CallsAsync()

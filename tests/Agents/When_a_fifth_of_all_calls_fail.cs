@@ -32,7 +32,7 @@ internal sealed class When_a_fifth_of_all_calls_fail
         await using var platform = await AgentPlatform.StartAsync(
             request => faults.Apply(new MockAnswer { Text = $$"""{"total":{{request.Messages[1].Text}},"word":"number {{request.Messages[1].Text}}"}""", InputTokens = 100, OutputTokens = 20 }),
             options => options.Set("Agents:Models:main:Streaming", streaming).Set("Agents:Models:main:TrySeconds", "3").Set("Agents:Models:main:StallSeconds", "2")
-                .Set("Agents:CacheHours", "0").Set("Agents:Models:main:Concurrency", "40").Set("Agents:TurnSeconds", $"{TurnSeconds}").Set("Agents:Models:main:InputPrice", "1000").Set("Agents:Budget:DayMoney", $"{Budget}"));
+                .Set("Agents:CacheHours", "0").Set("Agents:Models:main:Concurrency", "40").Set("Agents:TurnSeconds", $"{TurnSeconds}").Set("Agents:Models:main:InputPrice", "1000").Set("Agents:Budget:DayMoney", $"{Budget}").Set("Agents:Budget:AtLimit", "GoOn"));
         var failures = new ConcurrentBag<ModelFailure>();
         var answered = 0;
         var longest = 0L;

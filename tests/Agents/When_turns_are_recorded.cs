@@ -71,14 +71,14 @@ internal sealed class When_turns_are_recorded
     }
 
     [TestCase("TaskCalls", "2", "2 of 2 requests are used")]
-    [TestCase("TaskTokens", "13000", "tokens are used, the next request may take")]
+    [TestCase("TaskTokens", "13000", "tokens are used; the next request may take")]
     [TestCase("DayCalls", "2", "2 of 2 requests are used")]
-    [TestCase("DayMoney", "0.801", "are spent, the next request may cost")]
+    [TestCase("DayMoney", "0.801", "of the price table's money are used; the next request may take")]
     public async Task Should_send_nothing_beyond_a_budget(string limit, string value, string words)
     {
         await using var platform = await AgentPlatform.StartAsync(
             _ => AgentPlatform.Good with { InputTokens = 4_000, OutputTokens = 500 },
-            options => options.Set($"Agents:Budget:{limit}", value).Set("Agents:CacheHours", "0").Set("Agents:Models:main:InputPrice", "100"));
+            options => options.Set("Agents:Budget:AtLimit", "GoOn").Set($"Agents:Budget:{limit}", value).Set("Agents:CacheHours", "0").Set("Agents:Models:main:InputPrice", "100"));
         var task = Guid.NewGuid();
         await platform.AskAsync(taskId: task);
         await platform.AskAsync(taskId: task);
@@ -99,7 +99,7 @@ internal sealed class When_turns_are_recorded
     public async Task Should_keep_a_budget_that_many_want_at_once()
     {
         await using var platform = await AgentPlatform.StartAsync(
-            _ => AgentPlatform.Good with { DelayMs = 50 }, options => options.Set("Agents:Budget:DayCalls", "7").Set("Agents:CacheHours", "0").Set("Agents:Models:main:Concurrency", "20"));
+            _ => AgentPlatform.Good with { DelayMs = 50 }, options => options.Set("Agents:Budget:AtLimit", "GoOn").Set("Agents:Budget:DayCalls", "7").Set("Agents:CacheHours", "0").Set("Agents:Models:main:Concurrency", "20"));
 
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 20).Select(async number =>
         {
@@ -121,7 +121,7 @@ internal sealed class When_turns_are_recorded
     [Test]
     public async Task Should_count_a_turn_whose_end_was_never_recorded()
     {
-        await using var platform = await AgentPlatform.StartAsync(_ => AgentPlatform.Good, options => options.Set("Agents:Budget:DayCalls", "1").Set("Agents:CacheHours", "0"));
+        await using var platform = await AgentPlatform.StartAsync(_ => AgentPlatform.Good, options => options.Set("Agents:Budget:AtLimit", "GoOn").Set("Agents:Budget:DayCalls", "1").Set("Agents:CacheHours", "0"));
         await platform.AskAsync();
         await platform.ExecuteAsync("update model_turn set state = 'Open', answer = null, ended_at = null");
 

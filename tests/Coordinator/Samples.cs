@@ -35,6 +35,12 @@ internal static class Samples
     public static TargetResolved Resolved(ResolveTarget command) =>
         new() { TaskId = command.TaskId, Attempt = command.Attempt, Target = Target(command.Name) };
 
+    public static BudgetReached BudgetReached(Guid taskId, string service) => new()
+    {
+        TaskId = taskId, Attempt = 1, Service = service, Conversation = "c1", KnownDecision = 0,
+        Pause = new BudgetPause { Agent = service, Limit = BudgetLimit.TaskTokens, Used = 9_000, Allowed = 10_000, Next = 4_000, Reason = "The budget Agents:Budget:TaskTokens is used up." },
+    };
+
     public static TaskAnalysis Analysis { get; } = new()
     {
         Category = TaskCategory.Incident,

@@ -26,6 +26,7 @@ internal sealed class When_a_caller_is_no_operator
     [TestCase("DELETE", "secrets/password", "delete secrets")]
     [TestCase("POST", $"stop/{Id}/resume", "resume what was stopped")]
     [TestCase("DELETE", $"stop/{Id}", "resume what was stopped")]
+    [TestCase("POST", $"tasks/{Id}/budget", "decide about the budget of a task")]
     [TestCase("POST", $"parked-messages/executor/{Id}/redeliver", "settle parked messages")]
     [TestCase("DELETE", $"parked-messages/executor/{Id}", "settle parked messages")]
     public async Task Should_be_refused_and_told_why(string method, string path, string what)

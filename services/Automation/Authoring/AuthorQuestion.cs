@@ -36,6 +36,7 @@ internal static class AuthorQuestion
         Agent = Agent,
         Purpose = Purpose,
         TaskId = command.TaskId,
+        Attempt = command.Attempt,
         Conversation = $"automation/{DraftPlanHandler.Key(command)}/{earlier.Count}",
         Instructions = s_instructions,
         Material = Material(command, room, earlier),

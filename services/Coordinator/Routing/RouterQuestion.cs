@@ -30,6 +30,7 @@ internal static class RouterQuestion
         Agent = Agent,
         Purpose = Purpose,
         TaskId = task.TaskId,
+        Attempt = task.Attempt,
         Conversation = string.Create(CultureInfo.InvariantCulture, $"router/{task.TaskId:D}/{task.Attempt}"),
         Instructions = s_instructions,
         Material = string.Create(

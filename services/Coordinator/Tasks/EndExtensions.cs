@@ -176,6 +176,7 @@ internal static class EndExtensions
         task.Reason = reason is null ? null : Text.Line(reason);
         task.Asked = [];
         task.Held = null;
+        task.Pauses = [];
         task.ReportId = TaskIds.Report(task.CorrelationId, task.Sequence);
         await context.Journal().RecordAsync(
             context, TaskChange.ReportRequested, task.Reason is null ? $"The task ends as {outcome}; writing the report" : Text.Line($"The task ends as {outcome}: {task.Reason}"));

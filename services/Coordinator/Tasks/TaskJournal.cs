@@ -23,6 +23,7 @@ internal sealed class TaskJournal(
     {
         var task = context.Saga;
         task.Sequence++;
+        task.EndPauses(change);
         var json = data is null ? null : JsonSerializer.Serialize(data, data.GetType(), ContractsJson.Options);
         var changed = new TaskChanged
         {

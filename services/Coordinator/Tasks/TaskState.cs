@@ -97,6 +97,11 @@ internal sealed class TaskState : IStoredSaga
     /// <summary>Why the script that is due does not start: a stop is in force. Null where none holds it.</summary>
     public string? Held { get; set; }
 
+    /// <summary>Agents that wait because the budget of their model is used up, each once.</summary>
+    public List<BudgetPause> Pauses { get; set; } = [];
+    /// <summary>What was decided about budgets, in all attempts, in its order.</summary>
+    public List<BudgetDecision> BudgetDecisions { get; set; } = [];
+
     /// <summary>How the task ends once its report is written.</summary>
     public TaskStatus? Outcome { get; set; }
     public string? Reason { get; set; }
@@ -123,6 +128,8 @@ internal sealed class TaskState : IStoredSaga
     [JsonIgnore]
     public TaskStatus Status => CurrentState switch
     {
+        nameof(TaskStateMachine.Analyzing) or nameof(TaskStateMachine.Diagnosing) or nameof(TaskStateMachine.Planning) or nameof(TaskStateMachine.Reporting)
+            when Pauses.Count > 0 => TaskStatus.NeedsAttention,
         nameof(TaskStateMachine.ResolvingTarget) => TaskStatus.Analyzing,
         nameof(TaskStateMachine.Rehearsing) => TaskStatus.Planning,
         nameof(TaskStateMachine.Settling) => TaskStatus.Verifying,
@@ -156,11 +163,12 @@ internal sealed class TaskState : IStoredSaga
         Approver = ApprovedBy,
         Attention = CurrentState switch
         {
+            _ when Pauses.Count > 0 => AttentionReason.BudgetUsedUp,
             nameof(TaskStateMachine.OutcomeUnknown) => AttentionReason.OutcomeUnknown,
             nameof(TaskStateMachine.ParametersRequired) => AttentionReason.ParametersRequired,
             _ => Held is null ? null : AttentionReason.Held,
         },
-        Reason = Held ?? Reason,
+        Reason = Pauses is [{ } pause, ..] ? $"{pause.Agent} waits for a person. {pause.Reason}" : Held ?? Reason,
         Archived = Archived,
         EndedAt = EndedAt,
     };

@@ -137,7 +137,13 @@ internal sealed partial class TaskStateMachine : MassTransitStateMachine<TaskSta
             When(DocumentRequested).AskForDocument(),
             When(ReportWritten, IsRequestedDocument).KeepDocument(),
             When(ReportFailed, IsRequestedDocument).KeepDocumentFailure());
+        KeepBudgets();
     }
+
+    /// <summary>A used-up budget makes the task wait where it stands; it is no state of its own.</summary>
+    private void KeepBudgets() => DuringAny(
+        When(BudgetReached).IfElse(BudgetRule.IsNewPause, pause => pause.KeepPause(), known => known.AnswerPause()),
+        When(BudgetDecision).IfElse(BudgetRule.IsGoodDecision, decide => decide.KeepBudgetDecision().Accept(), refuse => refuse.RefuseBudgetDecision()));
 
     // States as stored; what clients see of them is TaskState.Status.
     public State ResolvingTarget { get; private set; } = null!;

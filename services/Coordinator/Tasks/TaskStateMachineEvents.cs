@@ -33,6 +33,7 @@ internal sealed partial class TaskStateMachine
     public Event<StepRolledBack> StepRolledBack { get; private set; } = null!;
     public Event<ReportWritten> ReportWritten { get; private set; } = null!;
     public Event<ReportFailed> ReportFailed { get; private set; } = null!;
+    public Event<BudgetReached> BudgetReached { get; private set; } = null!;
 
     public Event<ApproveTask> Approve { get; private set; } = null!;
     public Event<RejectTask> Reject { get; private set; } = null!;
@@ -43,6 +44,7 @@ internal sealed partial class TaskStateMachine
     public Event<SettleStep> Settle { get; private set; } = null!;
     public Event<AnswerTask> Answer { get; private set; } = null!;
     public Event<RequestDocument> DocumentRequested { get; private set; } = null!;
+    public Event<DecideBudget> BudgetDecision { get; private set; } = null!;
 
     private void CorrelateAnswers()
     {
@@ -66,6 +68,7 @@ internal sealed partial class TaskStateMachine
         Answers(() => StepRolledBack, message => message.TaskId);
         Answers(() => ReportWritten, message => message.TaskId);
         Answers(() => ReportFailed, message => message.TaskId);
+        Answers(() => BudgetReached, message => message.TaskId);
     }
 
     private void CorrelateCommands()
@@ -79,6 +82,7 @@ internal sealed partial class TaskStateMachine
         Commands(() => Settle, message => message.TaskId);
         Commands(() => Answer, message => message.TaskId);
         Commands(() => DocumentRequested, message => message.TaskId);
+        Commands(() => BudgetDecision, message => message.TaskId);
     }
 
     private void Answers<T>(Expression<Func<Event<T>>> @event, Func<T, Guid> taskId)

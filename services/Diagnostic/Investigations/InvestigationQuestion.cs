@@ -37,6 +37,7 @@ internal static class InvestigationQuestion
         Agent = Agent,
         Purpose = Purpose,
         TaskId = command.TaskId,
+        Attempt = command.Attempt,
         Conversation = $"investigation/{DiagnoseTaskHandler.Key(command)}",
         Instructions = s_instructions,
         Material = Material(command, byRules, withoutTools, room),

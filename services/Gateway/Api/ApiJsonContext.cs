@@ -21,6 +21,7 @@ namespace Platform.Gateway.Api;
 [JsonSerializable(typeof(CancelTaskRequest))]
 [JsonSerializable(typeof(AnswerTaskRequest))]
 [JsonSerializable(typeof(SettleStepRequest))]
+[JsonSerializable(typeof(DecideBudgetRequest))]
 [JsonSerializable(typeof(DocumentRequest))]
 [JsonSerializable(typeof(TaskAcceptedResponse))]
 [JsonSerializable(typeof(TaskResponse))]

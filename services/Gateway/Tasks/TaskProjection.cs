@@ -30,6 +30,7 @@ internal sealed class TaskProjection(Session<GatewayDatabase> session, TimeProvi
         (TaskChange.Analyzed, { } json) => [new TaskPart("analysis", json, null)],
         (TaskChange.Diagnosed, { } json) => [new TaskPart("diagnosis", json, null)],
         (TaskChange.ParametersRequired, { } json) => [new TaskPart("questions", json, null)],
+        (TaskChange.BudgetReached, { } json) => [new TaskPart("budget", json, null)],
         // The hash is of what is stored, whatever the snapshot says: a change that is sent again carries the task's newest one.
         (TaskChange.Planned or TaskChange.ApprovalRequested, { } json) => [new TaskPart("plan", json, PlanHash.Compute(JsonSerializer.Deserialize<Plan>(json, ContractsJson.Options)!))],
         // A new attempt knows nothing yet; what the former one found is in the list of changes.

@@ -40,6 +40,8 @@ public sealed record TaskResponse
     public TaskAnalysis? Analysis { get; init; }
     /// <summary>Values the plan asks for, where attention is ParametersRequired; only where one task is read.</summary>
     public IReadOnlyList<RequiredParameter>? Questions { get; init; }
+    /// <summary>Which limits of which agents' models are used up, where attention is BudgetUsedUp; only where one task is read.</summary>
+    public IReadOnlyList<BudgetPause>? Budget { get; init; }
     public required TaskLinks Links { get; init; }
 }
 

@@ -40,6 +40,7 @@ internal static class TaskServiceCollectionExtensions
         messaging.Bus.AddRequestClient<SettleStep>();
         messaging.Bus.AddRequestClient<RequestDocument>();
         messaging.Bus.AddRequestClient<ListModelExchanges>();
+        messaging.Bus.AddRequestClient<DecideBudget>();
     }
 
     public static void MapTasks(this IEndpointRouteBuilder api)
@@ -62,6 +63,7 @@ internal static class TaskServiceCollectionExtensions
         ArchiveTaskEndpoint.Map(tasks);
         AnswerTaskEndpoint.Map(tasks);
         SettleStepEndpoint.Map(tasks);
+        DecideBudgetEndpoint.Map(tasks);
         RequestDocumentEndpoint.Map(tasks);
         GetTaskReportEndpoint.Map(tasks);
         GetTaskDocumentEndpoint.Map(tasks);

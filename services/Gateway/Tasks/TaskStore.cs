@@ -38,21 +38,25 @@ internal sealed class TaskStore(GatewayDatabase database)
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    /// <summary>One task with its analysis and, where values are asked for, the questions; null where there is none.</summary>
+    /// <summary>One task with its analysis and, where it waits for them, the questions or the budgets; null where there is none.</summary>
     public async Task<TaskResponse?> FindAsync(Guid id, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
         await using var command = new NpgsqlCommand(
             $"""
-            select {Columns}, a.body, q.body
+            select {Columns}, a.body, q.body, b.body
             from task_view v
             left join task_part a on a.task_id = v.task_id and a.part = 'analysis'
             left join task_part q on q.task_id = v.task_id and q.part = 'questions' and v.attention = 'ParametersRequired'
+            left join task_part b on b.task_id = v.task_id and b.part = 'budget' and v.attention = 'BudgetUsedUp'
             where v.task_id = $1
             """, connection) { Parameters = { new() { Value = id } } };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         return await reader.ReadAsync(cancellationToken)
-            ? Read(reader) with { Analysis = Contract<TaskAnalysis>(reader, 21), Questions = Contract<IReadOnlyList<RequiredParameter>>(reader, 22) }
+            ? Read(reader) with
+            {
+                Analysis = Contract<TaskAnalysis>(reader, 21), Questions = Contract<IReadOnlyList<RequiredParameter>>(reader, 22), Budget = Contract<IReadOnlyList<BudgetPause>>(reader, 23),
+            }
             : null;
     }
 

@@ -29,6 +29,7 @@ internal static class SummaryQuestion
             Agent = Agent,
             Purpose = Purpose,
             TaskId = command.TaskId,
+            Attempt = command.Facts.Task.Attempt,
             Conversation = string.Create(CultureInfo.InvariantCulture, $"writer/{command.DocumentId:D}"),
             Instructions = s_instructions,
             Material = sheet.Material,

@@ -5,6 +5,7 @@ internal sealed record Turn
 {
     public required Guid TurnId { get; init; }
     public required Guid TaskId { get; init; }
+    public required int Attempt { get; init; }
     public required string Conversation { get; init; }
     public required byte[] RequestKey { get; init; }
     public required string Agent { get; init; }

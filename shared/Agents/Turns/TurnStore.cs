@@ -1,4 +1,5 @@
 using Dapper;
+using Platform.Agents.Budgets;
 using Platform.Persistence;
 
 namespace Platform.Agents.Turns;
@@ -42,9 +43,9 @@ internal sealed class TurnStore<TDatabase>(TDatabase database, TimeProvider cloc
     /// <summary>
     /// Begins a turn, or another request of it, if the budgets of task and day allow what it may cost at most. Reservations of
     /// one service queue on an advisory lock, so that two at once cannot both take the last of a budget. A crash afterwards
-    /// leaves the row open: what was reserved stays counted, because it may have been spent. Returns what is used up, or null.
+    /// leaves the row open: what was reserved stays counted, because it may have been spent. Returns what is in the way, or null.
     /// </summary>
-    public async Task<string?> ReserveAsync(Turn turn, Spending spending, BudgetOptions budget, CancellationToken cancellationToken)
+    public async Task<BudgetExcess?> ReserveAsync(Turn turn, Spending spending, BudgetOptions budget, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         await using var connection = await database.OpenAsync(cancellationToken);
@@ -63,9 +64,10 @@ internal sealed class TurnStore<TDatabase>(TDatabase database, TimeProvider cloc
                    coalesce(sum(cost) filter (where started_at >= @day), 0) as DayCost
             from model_turn where task_id = @TaskId or started_at >= @day
             """, new { turn.TaskId, day = new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero) }, transaction, cancellationToken: cancellationToken));
+        var decided = await BudgetStore.ReadAsync(connection, transaction, turn.TaskId, turn.Attempt, turn.Conversation, cancellationToken);
         var excess = BudgetCheck.Excess(
             new BudgetUse(used.TaskCalls, used.TaskTokens, used.TaskMilliseconds, used.TaskCost),
-            new BudgetUse(used.DayCalls, used.DayTokens, used.DayMilliseconds, used.DayCost), spending, budget);
+            new BudgetUse(used.DayCalls, used.DayTokens, used.DayMilliseconds, used.DayCost), spending, budget, decided);
         if (excess is not null)
         {
             return excess;
@@ -121,6 +123,7 @@ internal sealed class TurnStore<TDatabase>(TDatabase database, TimeProvider cloc
     public async Task<int> CleanAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
+        await BudgetStore.CleanAsync(connection, before, limit, cancellationToken);
         return await connection.ExecuteAsync(new CommandDefinition(
             """
             with old_turns as (

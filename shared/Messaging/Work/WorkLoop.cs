@@ -151,6 +151,11 @@ internal sealed partial class WorkLoop<TCommand, THandler, TDatabase>(
                 await session.RollbackAsync();
                 await StoreAsync(session, item, WorkResult.Wait(TimeSpan.Zero), item.Failures);
             }
+            catch (WorkWaitsException waits)
+            {
+                await session.RollbackAsync();
+                await StoreAsync(session, item, WorkResult.Wait(waits), item.Failures);
+            }
 #pragma warning disable CA1031 // A handler may fail in any way; the item is tried again or given up, never lost.
             catch (Exception exception) when (exception is not DatabaseUnavailableException)
 #pragma warning restore CA1031
@@ -191,6 +196,10 @@ internal sealed partial class WorkLoop<TCommand, THandler, TDatabase>(
         {
             held = await WorkStore.ReleaseAsync(
                 session.Connection, session.Transaction, queue.Kind, item, failures, now, now + result.RunAgainAfter!.Value, CancellationToken.None);
+            if (held && result.Notice is { } notice)
+            {
+                await session.PublishAsync(notice, CancellationToken.None);
+            }
         }
         if (held)
         {

@@ -34,7 +34,7 @@ internal sealed class When_any_event_meets_any_state
     private static IEnumerable<string> States => Machine.States.Select(state => state.Name).Where(name => name is not ("Initial" or "Final")).Order(StringComparer.Ordinal);
 
     [Test]
-    public void Should_know_every_state_and_event() => (States.Count(), Machine.Events.Count()).ShouldBe((20, 29));
+    public void Should_know_every_state_and_event() => (States.Count(), Machine.Events.Count()).ShouldBe((20, 31));
 
     [TestCaseSource(nameof(States))]
     public async Task Should_be_handled_refused_or_passed_over(string state)
@@ -73,7 +73,7 @@ internal sealed class When_any_event_meets_any_state
         (await Shared.QueryAsync<int>("select count(*) from parked_message")).ShouldBe(0);
     }
 
-    private static bool IsCommand(object message) => message is ApproveTask or RejectTask or CancelTask or RetryTask or RestartTask or ArchiveTask or SettleStep or AnswerTask or RequestDocument;
+    private static bool IsCommand(object message) => message is ApproveTask or RejectTask or CancelTask or RetryTask or RestartTask or ArchiveTask or SettleStep or AnswerTask or RequestDocument or DecideBudget;
 
     private static Task PublishAsync(object message) => Shared.Platform.Bus.Publish(message, message.GetType());
 
@@ -123,6 +123,8 @@ internal sealed class When_any_event_meets_any_state
             nameof(TaskStateMachine.Settle) => new SettleStep { TaskId = taskId, StepNumber = 1, Settlement = StepSettlement.Done, SettledBy = "sam" },
             nameof(TaskStateMachine.Answer) => new AnswerTask { TaskId = taskId, Values = new Dictionary<string, string> { ["x"] = "y" }, AnsweredBy = "sam" },
             nameof(TaskStateMachine.DocumentRequested) => new RequestDocument { TaskId = taskId, DocumentId = Guid.NewGuid(), Kind = DocumentKind.EmailDraft, RequestedBy = "sam" },
+            nameof(TaskStateMachine.BudgetReached) => Samples.BudgetReached(taskId, "Diagnostic") with { Attempt = 7 },
+            nameof(TaskStateMachine.BudgetDecision) => new DecideBudget { TaskId = taskId, Choice = BudgetChoice.WithoutModel, DecidedBy = "sam" },
             _ => throw new ArgumentException($"The test has no {type.Name} yet.", nameof(name)),
         };
     }
