@@ -8,4 +8,6 @@ public sealed record Document
     public required string Title { get; init; }
     public required string Markdown { get; init; }
     public required DateTimeOffset WrittenAt { get; init; }
+    /// <summary>What is left to do, in the order of the report's list; each may become a task of its own. Plain text; at most 200, only of a report.</summary>
+    public IReadOnlyList<string> FollowUps { get; init; } = [];
 }

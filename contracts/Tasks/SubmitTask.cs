@@ -21,4 +21,6 @@ public sealed record SubmitTask
     /// <summary>Where the task came from: <c>api</c>, or the name of the system that published the event.</summary>
     public required string Source { get; init; }
     public required DateTimeOffset SubmittedAt { get; init; }
+    /// <summary>The task whose report asked for this one; null where it stands by itself.</summary>
+    public Guid? FollowUpOf { get; init; }
 }

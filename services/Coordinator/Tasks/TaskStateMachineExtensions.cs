@@ -25,7 +25,9 @@ internal static class TaskStateMachineExtensions
         task.Source = Text.Clean(message.Source);
         task.SubmittedAt = message.SubmittedAt;
         task.Attempt = 1;
-        await context.Journal().RecordAsync(context, TaskChange.Submitted, $"Submitted by {task.Requester}: {Text.Line(task.Description)}", task.Context.Count == 0 ? null : task.Context);
+        var follows = message.FollowUpOf is { } origin ? $", following from task {origin}" : "";
+        await context.Journal().RecordAsync(
+            context, TaskChange.Submitted, $"Submitted by {task.Requester}{follows}: {Text.Line(task.Description)}", task.Context.Count == 0 ? null : task.Context);
         await context.Publish(
             new TaskSubmitted
             {

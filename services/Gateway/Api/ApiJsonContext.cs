@@ -22,6 +22,7 @@ namespace Platform.Gateway.Api;
 [JsonSerializable(typeof(AnswerTaskRequest))]
 [JsonSerializable(typeof(SettleStepRequest))]
 [JsonSerializable(typeof(DecideBudgetRequest))]
+[JsonSerializable(typeof(FollowUpListResponse))]
 [JsonSerializable(typeof(DocumentRequest))]
 [JsonSerializable(typeof(TaskAcceptedResponse))]
 [JsonSerializable(typeof(TaskResponse))]

@@ -7,7 +7,7 @@ namespace Platform.Gateway.Tasks;
 /// <summary>SQL of <c>document</c>.</summary>
 internal sealed class DocumentStore(GatewayDatabase database)
 {
-    private const string Columns = "document_id, kind, title, markdown, written_at";
+    private const string Columns = "document_id, kind, title, markdown, written_at, follow_ups";
 
     /// <summary>Keeps a document once, with the commit; a repeat changes nothing.</summary>
     public static void Insert(Session<GatewayDatabase> session, Guid taskId, Document document)
@@ -15,7 +15,7 @@ internal sealed class DocumentStore(GatewayDatabase database)
         session.WriteInOrderOf(taskId);
         session.Defer(new NpgsqlBatchCommand(
             """
-            insert into document (document_id, task_id, kind, title, markdown, written_at) values ($1, $2, $3, $4, $5, $6)
+            insert into document (document_id, task_id, kind, title, markdown, written_at, follow_ups) values ($1, $2, $3, $4, $5, $6, $7)
             on conflict (document_id) do nothing
             """)
         {
@@ -23,7 +23,7 @@ internal sealed class DocumentStore(GatewayDatabase database)
             {
                 new() { Value = document.DocumentId }, new() { Value = taskId }, new() { Value = document.Kind.ToString() },
                 new() { Value = StoredText.Clean(document.Title) }, new() { Value = StoredText.Clean(document.Markdown) },
-                new() { Value = document.WrittenAt.ToUniversalTime() },
+                new() { Value = document.WrittenAt.ToUniversalTime() }, new() { Value = document.FollowUps.Select(StoredText.Clean).ToArray() },
             },
         });
     }
@@ -49,6 +49,7 @@ internal sealed class DocumentStore(GatewayDatabase database)
                 Title = reader.GetString(2),
                 Markdown = reader.GetString(3),
                 WrittenAt = reader.GetFieldValue<DateTimeOffset>(4),
+                FollowUps = reader.GetFieldValue<string[]>(5),
             }
             : null;
     }

@@ -49,11 +49,17 @@ internal static class SubmitTaskEndpoint
                 return hash.AsSpan().SequenceEqual(body.Hash()) ? first : throw new IdempotencyConflictException(idempotencyKey);
             }
         }
+        await AcceptAsync(session, task, now, cancellationToken);
+        await session.CommitAsync(cancellationToken);
+        return answer;
+    }
+
+    /// <summary>Stores a task with its outgoing message, and so that it is sent again should the broker lose it.</summary>
+    public static async Task AcceptAsync(Session<GatewayDatabase> session, SubmitTask task, DateTimeOffset now, CancellationToken cancellationToken)
+    {
         await TaskStore.InsertAcceptedAsync(session, task, cancellationToken);
         session.Defer(MissedChangesStore.KeepSubmission(task.TaskId, JsonSerializer.Serialize(task, ContractsJson.Options), now));
         await session.PublishAsync(task, cancellationToken);
-        await session.CommitAsync(cancellationToken);
-        return answer;
     }
 
     private static SubmitTask Validate(SubmitTaskRequest request, string? idempotencyKey, Caller caller, DateTimeOffset now)

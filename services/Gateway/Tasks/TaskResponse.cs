@@ -42,6 +42,10 @@ public sealed record TaskResponse
     public IReadOnlyList<RequiredParameter>? Questions { get; init; }
     /// <summary>Which limits of which agents' models are used up, where attention is BudgetUsedUp; only where one task is read.</summary>
     public IReadOnlyList<BudgetPause>? Budget { get; init; }
+    /// <summary>The task whose report asked for this one.</summary>
+    public Guid? FollowUpOf { get; init; }
+    /// <summary>Items of this task's reports that became tasks; only where one task is read.</summary>
+    public IReadOnlyList<FollowUpTask>? FollowUps { get; init; }
     public required TaskLinks Links { get; init; }
 }
 

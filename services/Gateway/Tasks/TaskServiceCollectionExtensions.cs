@@ -14,6 +14,7 @@ internal static class TaskServiceCollectionExtensions
     {
         services.AddSingleton<TaskStore>();
         services.AddSingleton<DocumentStore>();
+        services.AddSingleton<FollowUpStore>();
         services.AddSingleton<StreamStore>();
         services.AddSingleton<Redactor>();
         services.AddScoped<TaskCommands>();
@@ -66,6 +67,7 @@ internal static class TaskServiceCollectionExtensions
         DecideBudgetEndpoint.Map(tasks);
         RequestDocumentEndpoint.Map(tasks);
         GetTaskReportEndpoint.Map(tasks);
+        FollowUpEndpoints.Map(tasks);
         GetTaskDocumentEndpoint.Map(tasks);
     }
 }

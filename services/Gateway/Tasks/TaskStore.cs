@@ -44,7 +44,9 @@ internal sealed class TaskStore(GatewayDatabase database)
         await using var connection = await database.OpenAsync(cancellationToken);
         await using var command = new NpgsqlCommand(
             $"""
-            select {Columns}, a.body, q.body, b.body
+            select {Columns}, a.body, q.body, b.body,
+                (select f.origin_id from follow_up f where f.task_id = v.task_id),
+                (select json_agg(json_build_object('item', f.item, 'taskId', f.task_id) order by f.submitted_at, f.task_id)::text from follow_up f where f.origin_id = v.task_id)
             from task_view v
             left join task_part a on a.task_id = v.task_id and a.part = 'analysis'
             left join task_part q on q.task_id = v.task_id and q.part = 'questions' and v.attention = 'ParametersRequired'
@@ -56,6 +58,7 @@ internal sealed class TaskStore(GatewayDatabase database)
             ? Read(reader) with
             {
                 Analysis = Contract<TaskAnalysis>(reader, 21), Questions = Contract<IReadOnlyList<RequiredParameter>>(reader, 22), Budget = Contract<IReadOnlyList<BudgetPause>>(reader, 23),
+                FollowUpOf = reader.IsDBNull(24) ? null : reader.GetGuid(24), FollowUps = Contract<IReadOnlyList<FollowUpTask>>(reader, 25),
             }
             : null;
     }

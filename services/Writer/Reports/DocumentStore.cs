@@ -15,19 +15,19 @@ internal sealed class DocumentStore(Session<WriterDatabase> session)
     {
         var inserted = await session.Connection.ExecuteAsync(new CommandDefinition(
             """
-            insert into document (document_id, task_id, kind, title, markdown, written_at)
-            values (@DocumentId, @taskId, @kind, @Title, @Markdown, @WrittenAt)
+            insert into document (document_id, task_id, kind, title, markdown, written_at, follow_ups)
+            values (@DocumentId, @taskId, @kind, @Title, @Markdown, @WrittenAt, @followUps)
             on conflict (document_id) do nothing
             """,
-            new { document.DocumentId, taskId, kind = document.Kind.ToString(), document.Title, document.Markdown, document.WrittenAt },
+            new { document.DocumentId, taskId, kind = document.Kind.ToString(), document.Title, document.Markdown, document.WrittenAt, followUps = document.FollowUps.ToArray() },
             session.Transaction, cancellationToken: cancellationToken));
         return inserted == 1 ? document : await ReadAsync(document.DocumentId, cancellationToken);
     }
 
     private async Task<Document> ReadAsync(Guid documentId, CancellationToken cancellationToken)
     {
-        var row = await session.Connection.QuerySingleAsync<(string Kind, string Title, string Markdown, DateTime WrittenAt)>(new CommandDefinition(
-            "select kind, title, markdown, written_at from document where document_id = @documentId",
+        var row = await session.Connection.QuerySingleAsync<(string Kind, string Title, string Markdown, DateTime WrittenAt, string[] FollowUps)>(new CommandDefinition(
+            "select kind, title, markdown, written_at, follow_ups from document where document_id = @documentId",
             new { documentId }, session.Transaction, cancellationToken: cancellationToken));
         return new Document
         {
@@ -36,6 +36,7 @@ internal sealed class DocumentStore(Session<WriterDatabase> session)
             Title = row.Title,
             Markdown = row.Markdown,
             WrittenAt = new DateTimeOffset(row.WrittenAt, TimeSpan.Zero),
+            FollowUps = row.FollowUps,
         };
     }
 }

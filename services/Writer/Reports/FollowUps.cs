@@ -11,8 +11,11 @@ namespace Platform.Writer.Reports;
 /// <summary>What is left to do, each by a fixed rule from a recorded fact; nothing is invented.</summary>
 internal static class FollowUps
 {
+    /// <summary>A list that no person would read to its end helps nobody.</summary>
+    private const int Most = 200;
+
     public static IReadOnlyList<string> Of(TaskFacts facts) =>
-        [.. OfOutcome(facts), .. facts.Plan?.Steps.SelectMany(step => OfStep(facts, step)) ?? [], .. OfDiagnosis(facts)];
+        [.. OfOutcome(facts).Concat(facts.Plan?.Steps.SelectMany(step => OfStep(facts, step)) ?? []).Concat(OfDiagnosis(facts)).Take(Most)];
 
     private static IEnumerable<string> OfOutcome(TaskFacts facts)
     {

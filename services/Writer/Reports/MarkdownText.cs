@@ -54,6 +54,25 @@ internal static class MarkdownText
         return line[..(char.IsHighSurrogate(line[cut - 1]) ? cut - 1 : cut)] + "…";
     }
 
+    /// <summary>What a line made here says, without its marks: for those who read it as text.</summary>
+    public static string Plain(string markdown)
+    {
+        var text = new StringBuilder(markdown.Length);
+        for (var index = 0; index < markdown.Length; index++)
+        {
+            // An escaped character stands for itself; what is left of marks are code spans.
+            if (markdown[index] == '\\' && index + 1 < markdown.Length)
+            {
+                text.Append(markdown[++index]);
+            }
+            else if (markdown[index] != '`')
+            {
+                text.Append(markdown[index]);
+            }
+        }
+        return text.ToString().Replace("&lt;", "<", StringComparison.Ordinal).Replace("&#124;", "|", StringComparison.Ordinal).Replace("&amp;", "&", StringComparison.Ordinal);
+    }
+
     /// <summary>Shows what is invisible; line ends become <c>\n</c>, or spaces.</summary>
     public static string Visible(string text, bool keepLines)
     {

@@ -3,7 +3,11 @@ using System.Text;
 namespace Platform.Writer.Reports;
 
 /// <summary>A finished document: the title is plain text, the body Markdown.</summary>
-internal sealed record Page(string Title, string Markdown);
+internal sealed record Page(string Title, string Markdown)
+{
+    /// <summary>What is left to do, as plain text.</summary>
+    public IReadOnlyList<string> FollowUps { get; init; } = [];
+}
 
 /// <summary>
 /// Puts blocks one after the other. Cells, bullets and paragraphs are Markdown already; whatever comes from a task has been

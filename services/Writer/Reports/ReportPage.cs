@@ -26,6 +26,6 @@ internal static class ReportPage
             page.Paragraph("None follow from what is recorded.");
         }
         page.Bullets(followUps);
-        return new Page(title, page.ToString());
+        return new Page(title, page.ToString()) { FollowUps = [.. followUps.Select(MarkdownText.Plain).Distinct(StringComparer.Ordinal)] };
     }
 }

@@ -18,7 +18,7 @@ internal sealed partial class WriteReportHandler(
         await session.BeginAsync(cancellationToken);
         var document = await documents.KeepAsync(
             command.TaskId,
-            new Document { DocumentId = command.DocumentId, Kind = command.Kind, Title = page.Title, Markdown = page.Markdown, WrittenAt = writtenAt },
+            new Document { DocumentId = command.DocumentId, Kind = command.Kind, Title = page.Title, Markdown = page.Markdown, WrittenAt = writtenAt, FollowUps = page.FollowUps },
             cancellationToken);
         LogWritten(document.Kind, document.DocumentId, command.TaskId, document.Markdown.Length);
         return WorkResult.Answer(new ReportWritten { TaskId = command.TaskId, Document = document });
