@@ -18,6 +18,8 @@ public sealed record DiagnosisResult
     public string? ConfirmedCauseId { get; init; }
     /// <summary>What could not be looked at and why: probes that could not run, search without vectors, ...</summary>
     public IReadOnlyList<string> Gaps { get; init; } = [];
+    /// <summary>What was remembered of the target and is like the task; it decided nothing.</summary>
+    public IReadOnlyList<Memory.MemoryEntry> Remembered { get; init; } = [];
     /// <summary>What a language model made of the evidence; null where none is configured.</summary>
     public ModelReading? Reading { get; init; }
 }

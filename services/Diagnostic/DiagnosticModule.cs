@@ -2,6 +2,7 @@ using Platform.Agents;
 using Platform.Agents.Budgets;
 using Platform.Agents.Exchanges;
 using Platform.Diagnostic.Diagnosis;
+using Platform.Diagnostic.Memory;
 using Platform.Diagnostic.Runbooks;
 using Platform.Diagnostic.Search;
 using Platform.Hosting;
@@ -24,12 +25,13 @@ public sealed class DiagnosticModule : IModule
         builder.Services.AddRunbooks();
         builder.Services.AddRunbookSearch(builder.Configuration);
         builder.Services.AddShellAnalysis();
+        builder.Services.AddMemory();
         builder.Services.AddDiagnosis();
     }
 
     /// <inheritdoc />
     public void AddMessaging(MessagingBuilder messaging) => messaging
-        .AddRunbooks().AddDiagnosis()
+        .AddRunbooks().AddMemory().AddDiagnosis()
         .AddConsumer<BudgetDecidedConsumer<DiagnosticDatabase>, DiagnosticDatabase>("diagnostic-budget-decisions")
         .AddConsumer<ModelExchangesConsumer<DiagnosticDatabase>, DiagnosticDatabase>("diagnostic-model-exchanges")
         .AddParkedMessages<DiagnosticDatabase>("diagnostic");

@@ -10,7 +10,6 @@ public sealed class BudgetOptions
     /// model (<c>POST /api/v1/tasks/{id}/budget</c>), or until the next day where the limit is one of the day; <c>GoOn</c> =
     /// its agents go on by rules.
     /// </summary>
-    [EnumDataType(typeof(AtBudgetLimit))]
     public AtBudgetLimit AtLimit { get; set; } = AtBudgetLimit.Pause;
 
     /// <summary>Tokens for one task, input and output together; 0 to 1,000,000,000.</summary>

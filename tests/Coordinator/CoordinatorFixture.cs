@@ -32,7 +32,7 @@ internal sealed class CoordinatorFixture : IAsyncDisposable
         var platform = await TestPlatform.StartAsync(options =>
         {
             options.Only(new CoordinatorModule());
-            options.Record<TaskChanged>().Record<BudgetDecided>().Record<TaskCompleted>().Record<TaskFailed>().Record<TaskRejected>().Record<TaskCancelled>().Record<TaskExpired>();
+            options.Record<TaskChanged>().Record<BudgetDecided>().Record<OutcomeVerified>().Record<TaskCompleted>().Record<TaskFailed>().Record<TaskRejected>().Record<TaskCancelled>().Record<TaskExpired>();
             options.ConfigureServices(builder => builder.Services.AddSingleton(fakes));
             options.Messaging(messaging => messaging.Bus.AddConsumer<FakeAgentConsumer>().Endpoint(endpoint =>
             {

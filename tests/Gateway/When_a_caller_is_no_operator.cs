@@ -26,6 +26,8 @@ internal sealed class When_a_caller_is_no_operator
     [TestCase("DELETE", "secrets/password", "delete secrets")]
     [TestCase("POST", $"stop/{Id}/resume", "resume what was stopped")]
     [TestCase("DELETE", $"stop/{Id}", "resume what was stopped")]
+    [TestCase("POST", "targets/db-2/facts", "confirm facts about targets")]
+    [TestCase("DELETE", $"targets/db-2/facts/{Id}", "delete what is remembered of targets")]
     [TestCase("POST", $"tasks/{Id}/budget", "decide about the budget of a task")]
     [TestCase("POST", $"parked-messages/executor/{Id}/redeliver", "settle parked messages")]
     [TestCase("DELETE", $"parked-messages/executor/{Id}", "settle parked messages")]

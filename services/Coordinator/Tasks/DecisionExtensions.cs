@@ -32,7 +32,7 @@ internal static class DecisionExtensions
         var first = TaskConditions.FirstUnfinishedStep(task)!.Number;
         foreach (var step in task.Steps.Where(step => step.Number >= first))
         {
-            step.Phase = StepPhase.Waiting;
+            (step.Phase, step.Verified) = (StepPhase.Waiting, null);
         }
         task.Try++;
         task.AddAsker(context.Message.RequestedBy);

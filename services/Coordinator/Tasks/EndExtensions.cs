@@ -116,6 +116,10 @@ internal static class EndExtensions
         var (change, summary, message) = End(task, at);
         await context.Journal().RecordAsync(context, change, Text.Line(summary));
         await context.Publish(message, message.GetType(), context.CancellationToken);
+        if (await context.ProvenAsync(at) is { } outcome)
+        {
+            await context.Publish(outcome, context.CancellationToken);
+        }
     });
 
     public static EventActivityBinder<TaskState, ReportWritten> KeepDocument(this EventActivityBinder<TaskState, ReportWritten> binder) => binder.ThenAsync(async context =>

@@ -96,7 +96,7 @@ internal static class StepExtensions
             result);
     });
 
-    public static EventActivityBinder<TaskState, StepVerified> KeepVerification(this EventActivityBinder<TaskState, StepVerified> binder) => binder.ThenAsync(context =>
+    public static EventActivityBinder<TaskState, StepVerified> KeepVerification(this EventActivityBinder<TaskState, StepVerified> binder) => binder.Then(context => context.Saga.Current.Verified = context.Message.Passed).ThenAsync(context =>
         context.Message.Passed
             ? context.Journal().RecordAsync(context, TaskChange.StepVerified, $"Verified {Name(context.Saga)}", context.Message.Result)
             : context.KeepProblemAsync(TaskChange.VerificationFailed, $"The verification of {Name(context.Saga)} failed", context.Message.Result));
@@ -108,6 +108,7 @@ internal static class StepExtensions
     /// <summary>The probe found the step's effect: an unknown outcome is known now.</summary>
     public static EventActivityBinder<TaskState, StepVerified> SettleByProbe(this EventActivityBinder<TaskState, StepVerified> binder) => binder.ThenAsync(async context =>
     {
+        context.Saga.Current.Verified = true;
         await context.Journal().RecordAsync(context, TaskChange.StepVerified, $"Verified {Name(context.Saga)}", context.Message.Result);
         await context.Journal().RecordAsync(context, TaskChange.StepSettled, $"{Capitalized(context.Saga)} took effect: its verification passed");
     });

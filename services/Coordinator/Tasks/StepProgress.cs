@@ -8,6 +8,8 @@ internal sealed class StepProgress
     public required bool HasVerification { get; set; }
     public required bool HasRollback { get; set; }
     public StepPhase Phase { get; set; }
+    /// <summary>What its verification showed on the target; null where none did.</summary>
+    public bool? Verified { get; set; }
 }
 
 /// <summary>Phases of a step.</summary>

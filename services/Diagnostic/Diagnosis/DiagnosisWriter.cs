@@ -1,4 +1,5 @@
 using Platform.Contracts.Diagnosis;
+using Platform.Diagnostic.Memory;
 using Platform.Parameters;
 
 namespace Platform.Diagnostic.Diagnosis;
@@ -16,7 +17,9 @@ internal static class DiagnosisWriter
         var decided = judgement.Runbook?.Examined.Chosen.RunbookId;
         return new DiagnosisResult
         {
-            Summary = Summary(judgement, runbooks, selection),
+            Summary = MemoryWords.Mention(selection.Remembered, judgement.Procedure?.RunbookId) is { } mention
+                ? $"{Summary(judgement, runbooks, selection)} {mention}"
+                : Summary(judgement, runbooks, selection),
             Conclusion = judgement.Conclusion,
             Findings = [.. findings.OrderBy(finding => finding.Status).ThenBy(finding => finding.RunbookId == decided ? 0 : 1)],
             Evidence = [.. runbooks.SelectMany(runbook => Evidence(runbook, options))],
@@ -24,6 +27,7 @@ internal static class DiagnosisWriter
             Procedure = judgement.Procedure,
             ConfirmedCauseId = judgement.Conclusion == DiagnosisConclusion.CauseConfirmed ? judgement.Causes[0].Cause.Id : null,
             Gaps = [.. selection.Gaps, .. gaps],
+            Remembered = selection.Remembered,
         };
     }
 

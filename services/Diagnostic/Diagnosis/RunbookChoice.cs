@@ -1,12 +1,13 @@
 using Microsoft.Extensions.Options;
 using Platform.Contracts.Diagnosis;
+using Platform.Diagnostic.Memory;
 using Platform.Diagnostic.Search;
 using Platform.Parameters;
 
 namespace Platform.Diagnostic.Diagnosis;
 
 /// <summary>Chooses the runbooks that are worth their probes.</summary>
-internal sealed class RunbookChoice(RunbookSearch search, DiagnosticDatabase database, IOptions<DiagnosisOptions> options)
+internal sealed class RunbookChoice(RunbookSearch search, MemoryRecall memories, DiagnosticDatabase database, IOptions<DiagnosisOptions> options)
 {
     private const int Considered = 5;
     private const int Searched = 10;
@@ -24,14 +25,19 @@ internal sealed class RunbookChoice(RunbookSearch search, DiagnosticDatabase dat
         return !await EvidenceStore.AnyRunbookAsync(connection, cancellationToken);
     }
 
+    private async Task<IReadOnlyDictionary<string, RunbookText>> DocumentsAsync(SearchAnswer answer, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        return await EvidenceStore.DocumentsAsync(
+            connection, [.. answer.Found.Select(found => new ChosenRunbook(found.Runbook.Id, found.Version, new Relevance(0, RelevanceLevel.None, "")))], cancellationToken);
+    }
+
     /// <summary>Searches and weighs. Reads outside any transaction; a repeat may choose differently, so the first choice is recorded.</summary>
     public async Task<Selection> ChooseAsync(DiagnoseTask command, CancellationToken cancellationToken)
     {
         var query = string.Join('\n', command.Context.Where(entry => entry.Value.Length <= 200).Select(entry => entry.Value).Prepend(command.Description));
         var answer = await search.SearchAsync(query, InterpreterFit.PlatformOf(command.Target.Kind), Searched, cancellationToken);
-        await using var connection = await database.OpenAsync(cancellationToken);
-        var documents = await EvidenceStore.DocumentsAsync(
-            connection, [.. answer.Found.Select(found => new ChosenRunbook(found.Runbook.Id, found.Version, new Relevance(0, RelevanceLevel.None, "")))], cancellationToken);
+        var documents = await DocumentsAsync(answer, cancellationToken);
         var relevance = RunbookRelevance.Weigh(command.Description, [.. answer.Found.Select(found => documents.GetValueOrDefault(found.Runbook.Id) ?? new RunbookText(found.Runbook, ""))]);
         var weighed = answer.Found.Select((found, rank) => (Found: found, Rank: rank, Relevance: relevance[rank]))
             .Where(entry => entry.Relevance.Level != RelevanceLevel.None)
@@ -45,6 +51,9 @@ internal sealed class RunbookChoice(RunbookSearch search, DiagnosticDatabase dat
             {
                 RunbookId = found.Runbook.Id, Version = found.Version, Title = found.Runbook.Title, Score = found.Score,
             })],
-            answer.Degraded is { } degraded ? [$"Search: {degraded}"] : []);
+            answer.Degraded is { } degraded ? [$"Search: {degraded}"] : [])
+        {
+            Remembered = await memories.FindAsync(command.Target, query, cancellationToken),
+        };
     }
 }

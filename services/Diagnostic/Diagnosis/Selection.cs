@@ -1,4 +1,5 @@
 using Platform.Contracts.Diagnosis;
+using Platform.Contracts.Memory;
 using Platform.Diagnostic.Runbooks;
 
 namespace Platform.Diagnostic.Diagnosis;
@@ -7,7 +8,11 @@ namespace Platform.Diagnostic.Diagnosis;
 /// <param name="Chosen">Those whose probes run.</param>
 /// <param name="Considered">What search found, at most five.</param>
 /// <param name="Gaps">What search could not do.</param>
-internal sealed record Selection(IReadOnlyList<ChosenRunbook> Chosen, IReadOnlyList<RunbookMatch> Considered, IReadOnlyList<string> Gaps);
+internal sealed record Selection(IReadOnlyList<ChosenRunbook> Chosen, IReadOnlyList<RunbookMatch> Considered, IReadOnlyList<string> Gaps)
+{
+    /// <summary>What was remembered of the target and is like the task.</summary>
+    public IReadOnlyList<MemoryEntry> Remembered { get; init; } = [];
+}
 
 /// <summary>One chosen version of a runbook.</summary>
 /// <param name="RunbookId">Its id.</param>

@@ -3,6 +3,7 @@ using Platform.Agents;
 using Platform.Agents.Text;
 using Platform.Contracts.Diagnosis;
 using Platform.Diagnostic.Diagnosis;
+using Platform.Diagnostic.Memory;
 
 namespace Platform.Diagnostic.Investigations;
 
@@ -27,6 +28,7 @@ internal static class InvestigationQuestion
 
         Claim only what the evidence shows: a claim is Confirmed or RuledOut only with quotes copied letter by letter from
         evidence, with its id; everything else is a Hypothesis. What a tool answers without the id of evidence is no evidence.
+        What is remembered of the target shows where to look, and proves nothing about today.
         Say what was not looked at. Ask a question only where the task can mean different things and no tool can tell which.
 
         {UntrustedText.Rule}
@@ -49,6 +51,7 @@ internal static class InvestigationQuestion
         .. command.Context.Count == 0 ? [] : new[] { UntrustedText.Fence("what is known of it", string.Join('\n', command.Context.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"{entry.Key}: {entry.Value}")), LongestDescription) },
         UntrustedText.Fence("the target", $"{command.Target.Name}, of kind {command.Target.Kind}", LongestDescription),
         UntrustedText.Fence("what the rules say", $"{byRules.Summary}\n{string.Join('\n', byRules.Findings.Select(finding => $"{finding.Status}: {finding.Claim}"))}", LongestDescription),
+        MemoryWords.Fence(byRules.Remembered),
         .. withoutTools.Count == 0 ? [] : new[] { UntrustedText.Fence("tools that cannot be used", string.Join('\n', withoutTools), LongestDescription) },
     ]);
 

@@ -54,8 +54,8 @@ internal sealed class ChromaClient
     }
 
     /// <summary>Writes entries; entries with the same ids are replaced.</summary>
-    public Task UpsertAsync(
-        string collection, IReadOnlyList<string> ids, IReadOnlyList<float[]> embeddings, IReadOnlyList<PassageMetadata> metadatas, CancellationToken cancellationToken) =>
+    public Task UpsertAsync<TMetadata>(
+        string collection, IReadOnlyList<string> ids, IReadOnlyList<float[]> embeddings, IReadOnlyList<TMetadata> metadatas, CancellationToken cancellationToken) =>
         SendAsync<JsonElement>($"collections/{collection}/upsert", new { ids, embeddings, metadatas }, cancellationToken);
 
     public Task DeleteAsync(string collection, IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
@@ -66,20 +66,20 @@ internal sealed class ChromaClient
         (await SendAsync<GetAnswer>($"collections/{collection}/get", new { offset, limit, include = Nothing }, cancellationToken)).Ids;
 
     /// <summary>Nearest entries, nearest first, with their cosine similarity.</summary>
-    public async Task<IReadOnlyList<(PassageMetadata Passage, double Similarity)>> QueryAsync(
-        string collection, float[] vector, int count, string? platform, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<(TMetadata Metadata, double Similarity)>> QueryAsync<TMetadata>(
+        string collection, float[] vector, int count, (string Member, string Value)? where, CancellationToken cancellationToken)
+        where TMetadata : class
     {
-        var answer = await SendAsync<QueryAnswer>($"collections/{collection}/query", new
+        var answer = await SendAsync<QueryAnswer<TMetadata>>($"collections/{collection}/query", new
         {
             query_embeddings = new[] { vector },
             n_results = count,
-            where = platform is null ? null : new Dictionary<string, string> { ["platform"] = platform },
+            where = where is { } condition ? new Dictionary<string, string> { [condition.Member] = condition.Value } : null,
             include = MetadataAndDistance,
         }, cancellationToken);
         return answer.Metadatas.Count == 0
             ? []
-            : [.. answer.Metadatas[0].Zip(answer.Distances[0], (metadata, distance) => (Metadata: metadata, Similarity: 1 - distance))
-                .Where(entry => entry.Metadata is { RunbookId: not null })];
+            : [.. answer.Metadatas[0].Zip(answer.Distances[0], (metadata, distance) => (Metadata: metadata, Similarity: 1 - distance)).Where(entry => entry.Metadata is not null)];
     }
 
     /// <summary>Removes a collection with all it holds; nothing happens where it is gone already.</summary>
@@ -128,7 +128,7 @@ internal sealed class ChromaClient
 
     private sealed record GetAnswer(IReadOnlyList<string> Ids);
 
-    private sealed record QueryAnswer(IReadOnlyList<IReadOnlyList<PassageMetadata>> Metadatas, IReadOnlyList<IReadOnlyList<double>> Distances);
+    private sealed record QueryAnswer<TMetadata>(IReadOnlyList<IReadOnlyList<TMetadata>> Metadatas, IReadOnlyList<IReadOnlyList<double>> Distances);
 }
 
 /// <summary>What an entry of the vector index says of itself.</summary>

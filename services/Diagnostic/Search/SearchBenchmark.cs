@@ -70,6 +70,7 @@ internal static class SearchBenchmark
             {
                 await host.StopAsync(cancellationToken);
                 await host.Services.GetRequiredService<VectorIndex>().DropAsync(cancellationToken);
+                await host.Services.GetRequiredService<Memory.MemoryIndex>().DropAsync(cancellationToken);
                 await host.Services.GetRequiredService<DiagnosticDatabase>().DisposeAsync();
             }
         }

@@ -1,3 +1,5 @@
+using Platform.Diagnostic.Memory;
+
 namespace Platform.Diagnostic.Search;
 
 /// <summary>Registers search.</summary>
@@ -24,6 +26,7 @@ internal static class SearchServiceCollectionExtensions
 
         services.AddSingleton<VectorIndexSignal>();
         services.AddSingleton<VectorIndex>();
+        services.AddSingleton<MemoryIndex>();
         services.AddSingleton<RunbookSearch>();
         services.AddHostedService<VectorReconciler>();
         return services;

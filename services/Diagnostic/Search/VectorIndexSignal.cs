@@ -2,7 +2,7 @@ using System.Threading.Channels;
 
 namespace Platform.Diagnostic.Search;
 
-/// <summary>Tells the reconciler that the catalogue changed.</summary>
+/// <summary>Tells the reconciler that the catalogue, or what is remembered, changed.</summary>
 internal sealed class VectorIndexSignal
 {
     private readonly Channel<bool> changed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });

@@ -1,15 +1,16 @@
 using Microsoft.Extensions.Options;
 using Npgsql;
+using Platform.Diagnostic.Memory;
 using Platform.Persistence;
 
 namespace Platform.Diagnostic.Search;
 
 /// <summary>
-/// Keeps the vector index in line with the catalogue: at start, after each change, and from time to time, so that a Chroma
+/// Keeps the vector indexes in line with the catalogue and with what is remembered: at start, after each change, and from time to time, so that a Chroma
 /// that was away or wiped is filled again by itself.
 /// </summary>
 internal sealed partial class VectorReconciler(
-    VectorIndex index, VectorIndexSignal signal, DiagnosticDatabase database, IOptions<ChromaOptions> chroma, IOptions<SearchOptions> options,
+    VectorIndex index, MemoryIndex memories, VectorIndexSignal signal, DiagnosticDatabase database, IOptions<ChromaOptions> chroma, IOptions<SearchOptions> options,
     TimeProvider clock, ILogger<VectorReconciler> logger) : BackgroundService
 {
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(5);
@@ -29,7 +30,7 @@ internal sealed partial class VectorReconciler(
         {
             try
             {
-                var changed = await index.ReconcileAsync(stoppingToken);
+                var changed = await index.ReconcileAsync(stoppingToken) + await memories.ReconcileAsync(stoppingToken);
                 if (changed > 0 || problem is not null)
                 {
                     LogReconciled(changed);

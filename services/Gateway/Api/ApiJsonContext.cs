@@ -40,6 +40,7 @@ namespace Platform.Gateway.Api;
 [JsonSerializable(typeof(SaveRunbookRequest))]
 [JsonSerializable(typeof(ImportRunbooksRequest))]
 [JsonSerializable(typeof(TargetRequest))]
+[JsonSerializable(typeof(FactRequest))]
 [JsonSerializable(typeof(SecretRequest))]
 [JsonSerializable(typeof(StopRequest))]
 [JsonSerializable(typeof(MeResponse))]

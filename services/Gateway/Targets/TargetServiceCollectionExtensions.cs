@@ -1,5 +1,6 @@
 using MassTransit;
 using Platform.Contracts.Execution;
+using Platform.Contracts.Memory;
 using Platform.Messaging;
 
 namespace Platform.Gateway.Targets;
@@ -13,6 +14,9 @@ internal static class TargetServiceCollectionExtensions
         messaging.Bus.AddRequestClient<GetTarget>();
         messaging.Bus.AddRequestClient<ListTargets>();
         messaging.Bus.AddRequestClient<DeleteTarget>();
+        messaging.Bus.AddRequestClient<SaveFact>();
+        messaging.Bus.AddRequestClient<ListMemories>();
+        messaging.Bus.AddRequestClient<DeleteMemory>();
     }
 
     public static void MapTargets(this IEndpointRouteBuilder api)
@@ -22,5 +26,6 @@ internal static class TargetServiceCollectionExtensions
         GetTargetEndpoint.Map(targets);
         SaveTargetEndpoint.Map(targets);
         DeleteTargetEndpoint.Map(targets);
+        FactEndpoints.Map(targets);
     }
 }
