@@ -96,10 +96,13 @@ internal static class StepExtensions
             result);
     });
 
-    public static EventActivityBinder<TaskState, StepVerified> KeepVerification(this EventActivityBinder<TaskState, StepVerified> binder) => binder.Then(context => context.Saga.Current.Verified = context.Message.Passed).ThenAsync(context =>
-        context.Message.Passed
+    public static EventActivityBinder<TaskState, StepVerified> KeepVerification(this EventActivityBinder<TaskState, StepVerified> binder) => binder.ThenAsync(context =>
+    {
+        context.Saga.Current.Verified = context.Message.Passed;
+        return context.Message.Passed
             ? context.Journal().RecordAsync(context, TaskChange.StepVerified, $"Verified {Name(context.Saga)}", context.Message.Result)
-            : context.KeepProblemAsync(TaskChange.VerificationFailed, $"The verification of {Name(context.Saga)} failed", context.Message.Result));
+            : context.KeepProblemAsync(TaskChange.VerificationFailed, $"The verification of {Name(context.Saga)} failed", context.Message.Result);
+    });
 
     public static EventActivityBinder<TaskState, T> KeepFailedVerification<T>(this EventActivityBinder<TaskState, T> binder)
         where T : class => binder.ThenAsync(context => context.KeepProblemAsync(

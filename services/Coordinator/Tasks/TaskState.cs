@@ -124,12 +124,23 @@ internal sealed class TaskState : IStoredSaga
     /// <summary>The step in hand.</summary>
     [JsonIgnore] public StepProgress Current => Steps[Step - 1];
 
+    /// <summary>The agent whose answer is due waits because of its budget; where another one does, only a document waits, and what the task itself needs is said first.</summary>
+    private bool WaitsForBudget => CurrentState switch
+    {
+        nameof(TaskStateMachine.Analyzing) => IsPaused("Router"),
+        nameof(TaskStateMachine.Diagnosing) => IsPaused("Diagnostic"),
+        nameof(TaskStateMachine.Planning) => IsPaused("Automation"),
+        nameof(TaskStateMachine.Reporting) => IsPaused("Writer"),
+        _ => false,
+    };
+
+    private string? PauseReason => Pauses is [.., { } pause] ? $"{pause.Agent} waits for a person. {pause.Reason}" : null;
+
     /// <summary>Status as clients see it.</summary>
     [JsonIgnore]
     public TaskStatus Status => CurrentState switch
     {
-        nameof(TaskStateMachine.Analyzing) or nameof(TaskStateMachine.Diagnosing) or nameof(TaskStateMachine.Planning) or nameof(TaskStateMachine.Reporting)
-            when Pauses.Count > 0 => TaskStatus.NeedsAttention,
+        _ when WaitsForBudget => TaskStatus.NeedsAttention,
         nameof(TaskStateMachine.ResolvingTarget) => TaskStatus.Analyzing,
         nameof(TaskStateMachine.Rehearsing) => TaskStatus.Planning,
         nameof(TaskStateMachine.Settling) => TaskStatus.Verifying,
@@ -142,6 +153,8 @@ internal sealed class TaskState : IStoredSaga
         },
         _ => Enum.Parse<TaskStatus>(CurrentState),
     };
+
+    private bool IsPaused(string agent) => Pauses.Exists(pause => pause.Agent == agent);
 
     /// <summary>The small facts that travel with each change.</summary>
     public TaskSnapshot Snapshot() => new()
@@ -163,12 +176,13 @@ internal sealed class TaskState : IStoredSaga
         Approver = ApprovedBy,
         Attention = CurrentState switch
         {
-            _ when Pauses.Count > 0 => AttentionReason.BudgetUsedUp,
+            _ when WaitsForBudget => AttentionReason.BudgetUsedUp,
             nameof(TaskStateMachine.OutcomeUnknown) => AttentionReason.OutcomeUnknown,
             nameof(TaskStateMachine.ParametersRequired) => AttentionReason.ParametersRequired,
-            _ => Held is null ? null : AttentionReason.Held,
+            _ when Held is not null => AttentionReason.Held,
+            _ => Pauses.Count > 0 ? AttentionReason.BudgetUsedUp : null,
         },
-        Reason = Pauses is [{ } pause, ..] ? $"{pause.Agent} waits for a person. {pause.Reason}" : Held ?? Reason,
+        Reason = WaitsForBudget ? PauseReason : Held ?? Reason ?? PauseReason,
         Archived = Archived,
         EndedAt = EndedAt,
     };

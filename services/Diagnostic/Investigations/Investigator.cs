@@ -4,6 +4,7 @@ using Platform.Agents.Tools;
 using Platform.Contracts.Diagnosis;
 using Platform.Contracts.Execution;
 using Platform.Diagnostic.Diagnosis;
+using Platform.Diagnostic.Memory;
 using Platform.Diagnostic.Search;
 using Platform.Parameters;
 
@@ -15,7 +16,7 @@ namespace Platform.Diagnostic.Investigations;
 /// </summary>
 internal sealed class Investigator(
     AgentRuntime<DiagnosticDatabase> agents, ToolLoop<DiagnosticDatabase> loop, ToolRegistry registry, RunbookSearch search, TargetScript scripts, DiagnosticDatabase database,
-    IOptions<DiagnosisOptions> options, TimeProvider clock)
+    MemoryRecall memories, IOptions<DiagnosisOptions> options, TimeProvider clock)
 {
     private int? Room => agents.RoomFor(InvestigationQuestion.Agent, InvestigationQuestion.Purpose);
 
@@ -53,7 +54,7 @@ internal sealed class Investigator(
 
     private IReadOnlyList<ITool> Own(InvestigatedTask investigation) =>
     [
-        new FindRunbooks(investigation, search), new RunCatalogueProbe(investigation, database), new PastTasks(investigation, database),
+        new FindRunbooks(investigation, search), new RunCatalogueProbe(investigation, database), new PastTasks(investigation, database, memories),
         ReadFile.Tool(investigation), ReadLog.Tool(investigation), HttpCheck.Tool(investigation),
     ];
 

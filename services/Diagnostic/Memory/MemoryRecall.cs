@@ -23,7 +23,7 @@ internal sealed class MemoryRecall(
         var near = await NearAsync(target.Name, text, cancellationToken);
         var now = clock.GetUtcNow();
         await using var connection = await database.OpenAsync(cancellationToken);
-        var words = await MemoryStore.SearchAsync(connection, target.Name, text, Candidates, now, cancellationToken);
+        var words = await MemoryStore.SearchAsync(connection, target.Name, Identity(target), text, Candidates, now, cancellationToken);
         var ranked = RankFusion.Fuse(search.Value.RankConstant, new WeightedRanking(1, words), new WeightedRanking(1, near));
         var entries = (await MemoryStore.ReadAsync(connection, target.Name, Identity(target), [.. ranked.Select(entry => Guid.Parse(entry.Id))], now, cancellationToken)).ToDictionary(entry => entry.MemoryId);
         return [.. ranked.Select(entry => entries.GetValueOrDefault(Guid.Parse(entry.Id))).OfType<MemoryEntry>().Take(most)];

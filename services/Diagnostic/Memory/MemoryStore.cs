@@ -49,7 +49,7 @@ internal static class MemoryStore
 
     /// <summary>Entries of a target that share words with a text, those that share most first.</summary>
     public static async Task<IReadOnlyList<(string MemoryId, double Score)>> SearchAsync(
-        NpgsqlConnection connection, string target, string text, int limit, DateTimeOffset now, CancellationToken cancellationToken) =>
+        NpgsqlConnection connection, string target, string identity, string text, int limit, DateTimeOffset now, CancellationToken cancellationToken) =>
         [.. await connection.QueryAsync<(string, double)>(new CommandDefinition(
             """
             with asked as (
@@ -57,9 +57,9 @@ internal static class MemoryStore
             )
             select m.memory_id::text, ts_rank(m.words, asked.query)::float8
             from memory m, asked
-            where m.target = @target and m.expires_at > @now and m.words @@ asked.query
+            where m.target = @target and (m.identity is null or m.identity = @identity) and m.expires_at > @now and m.words @@ asked.query
             order by 2 desc, m.at desc, m.memory_id limit @limit
-            """, new { target, text, limit, now }, cancellationToken: cancellationToken))];
+            """, new { target, identity, text, limit, now }, cancellationToken: cancellationToken))];
 
     /// <summary>The entries of these ids that still count for the target as it is now: its name may have come to mean another machine.</summary>
     public static async Task<IReadOnlyList<MemoryEntry>> ReadAsync(

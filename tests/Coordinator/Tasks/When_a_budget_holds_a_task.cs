@@ -133,6 +133,25 @@ internal sealed class When_a_budget_holds_a_task
         (await Shared.AcceptedAsync(new DecideBudget { TaskId = taskId, Choice = BudgetChoice.WithoutModel, DecidedBy = "sam" })).ShouldBe(TaskStatus.Completed);
     }
 
+    [Test]
+    public async Task Should_say_first_what_the_task_itself_needs()
+    {
+        var (taskId, agents) = await Shared.SubmitApprovedAsync(fake =>
+        {
+            fake.OnExecute = Samples.Unknown;
+            fake.OnVerify = step => Samples.Verified(step, passed: false);
+        });
+        await Shared.BecomesAsync(taskId, TaskStatus.NeedsAttention);
+        agents.OnWrite = _ => null;
+        await Shared.AcceptedAsync(new RequestDocument { TaskId = taskId, DocumentId = Guid.NewGuid(), Kind = DocumentKind.EmailDraft, RequestedBy = "sam" });
+
+        await Shared.Platform.PublishAsync(Samples.BudgetReached(taskId, "Writer"));
+
+        var waits = await Shared.ChangesAsync(taskId, TaskChange.BudgetReached);
+        (waits.Snapshot.Status, waits.Snapshot.Attention).ShouldBe((TaskStatus.NeedsAttention, AttentionReason.OutcomeUnknown));
+        waits.Snapshot.Reason!.ShouldNotContain("budget");
+    }
+
     private static DecideBudget Raise(Guid taskId, double by) =>
         new() { TaskId = taskId, Choice = BudgetChoice.Raise, Limit = BudgetLimit.TaskTokens, By = by, DecidedBy = "sam" };
 
