@@ -28,7 +28,7 @@ public sealed record TaskResponse
     /// <summary>When the plan expires if nobody decides.</summary>
     public DateTimeOffset? ApprovalExpiresAt { get; init; }
     public string? Approver { get; init; }
-    /// <summary>What a person must settle, where the status is NeedsAttention; Held, in any status, where a stop keeps its next script from starting.</summary>
+    /// <summary>What a person must settle, where the status is NeedsAttention; Held, in any status, where a stop keeps its next script from starting; BudgetUsedUp in another status, where only a document waits.</summary>
     public AttentionReason? Attention { get; init; }
     /// <summary>Why the task failed, was rejected, cancelled, is held or needs attention.</summary>
     public string? Reason { get; init; }

@@ -1,4 +1,5 @@
 using Platform.Contracts.Diagnosis;
+using Platform.Contracts.Memory;
 using Platform.Contracts.Reports;
 using static Platform.Writer.Reports.FactsReading;
 
@@ -33,9 +34,17 @@ internal static class CauseSection
         {
             page.Heading(3, "Gaps (not looked at)").Bullets(diagnosis.Gaps.Select(MarkdownText.Inline));
         }
+        if (diagnosis.Remembered.Count > 0)
+        {
+            page.Heading(3, "Remembered of the target (decided nothing)").Bullets(diagnosis.Remembered.Select(Remembered));
+        }
         page.AddReading(diagnosis);
         page.AddEvidence(diagnosis);
     }
+
+    /// <summary>An entry with where it comes from.</summary>
+    private static string Remembered(MemoryEntry entry) =>
+        $"{Time(entry.At)}, {(entry.TaskId is { } task ? $"task {MarkdownText.Code(task.ToString())}" : $"confirmed by {MarkdownText.Inline(entry.ConfirmedBy ?? "")}")}: {MarkdownText.Inline(entry.Text)}";
 
     /// <summary>What a model made of the evidence; it has decided nothing.</summary>
     private static void AddReading(this PageBuilder page, DiagnosisResult diagnosis)

@@ -24,6 +24,9 @@ internal static class FollowUps
             case TaskStatus.NeedsAttention when facts.Task.Attention == AttentionReason.ParametersRequired:
                 yield return "Answer the values that the plan asks for.";
                 break;
+            case TaskStatus.NeedsAttention when facts.Task.Attention == AttentionReason.BudgetUsedUp:
+                yield return "Decide about the budget of the model that waits: raise its limit for this task, or let the task go on without a model.";
+                break;
             case TaskStatus.NeedsAttention:
                 yield return "Settle what became of the step whose outcome is unknown: done, not done, or run again.";
                 break;

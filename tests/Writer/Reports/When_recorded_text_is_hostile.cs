@@ -2,6 +2,7 @@ using Markdig;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
 using Platform.Contracts.Diagnosis;
+using Platform.Contracts.Memory;
 using Platform.Contracts.Reports;
 using Platform.Writer.Reports;
 using Shouldly;
@@ -112,6 +113,7 @@ internal sealed class When_recorded_text_is_hostile
         {
             Summary = text,
             Gaps = [text],
+            Remembered = [new MemoryEntry { MemoryId = Guid.Empty, Kind = MemoryKind.Fact, Target = text, Text = text, At = facts.Task.SubmittedAt, ExpiresAt = facts.Task.SubmittedAt, ConfirmedBy = text }],
             Findings = [.. diagnosis.Findings.Select(finding => finding with { Claim = text, CauseId = text, RunbookId = text, Citations = [.. finding.Citations.Select(citation => citation with { Quote = text, Offset = 0 })] })],
             Evidence = [.. diagnosis.Evidence.Select(evidence => evidence with { Title = text, Target = text, Text = text, Problem = text })],
         },
