@@ -21,7 +21,7 @@ internal sealed class When_a_report_is_asked_for
         var answers = await Eventually.ShouldBe(() => Task.FromResult(platform.Recorded<ReportWritten>().Messages), messages => messages.Count == 2);
 
         first.Document.Markdown.ShouldContain("## Timeline");
-        answers[1].ShouldBe(first);
+        answers[1].ShouldBeEquivalentTo(first);
         await using var connection = new NpgsqlConnection(platform.ConnectionStrings["Writer"]);
         (await connection.QueryAsync<string>("select markdown from document")).ShouldBe([first.Document.Markdown]);
     }
@@ -39,6 +39,6 @@ internal sealed class When_a_report_is_asked_for
         await platform.PublishAsync(command with { Facts = SampleFacts.DescriptionOnly });
 
         var answers = await Eventually.ShouldBe(() => Task.FromResult(platform.Recorded<ReportWritten>().Messages), messages => messages.Count == 2);
-        answers[1].ShouldBe(first);
+        answers[1].ShouldBeEquivalentTo(first);
     }
 }
