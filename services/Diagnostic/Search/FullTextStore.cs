@@ -70,27 +70,25 @@ internal static class FullTextStore
         NpgsqlConnection connection, string query, string? platform, SearchOptions options, CancellationToken cancellationToken) =>
         [.. await connection.QueryAsync<TextMatch>(new CommandDefinition(
             """
-            with query as (
+            with query as materialized (
                 select lexeme as term from unnest(to_tsvector('english', @Query))
-            ), counted as (
+            ), found as materialized (
+                select t.term, t.runbook_id, t.passage, t.frequency, count(*) filter (where t.passage = 0) over (partition by t.term) as runbooks
+                from query join runbook_term t using (term)
+            ), counted as materialized (
                 select count(*) filter (where passage = 0)::float8 as runbooks,
                        coalesce(avg(length) filter (where passage = 0), 1)::float8 as whole_length,
                        coalesce(avg(length) filter (where passage > 0), 1)::float8 as passage_length
                 from runbook_passage
-            ), rarity as (
-                select term, ln(1 + (counted.runbooks - count(*) + 0.5) / (count(*) + 0.5)) as idf
-                from runbook_term join query using (term), counted
-                where passage = 0
-                group by term, counted.runbooks
             ), scored as (
-                select t.runbook_id, t.passage,
-                       sum(rarity.idf * t.frequency * (@Saturation + 1) / (t.frequency + @Saturation * (1 - @LengthNormalization
-                           + @LengthNormalization * p.length / case t.passage when 0 then counted.whole_length else counted.passage_length end))) as score
-                from runbook_term t
-                join rarity using (term)
+                select f.runbook_id, f.passage,
+                       sum(ln(1 + (counted.runbooks - f.runbooks + 0.5) / (f.runbooks + 0.5))
+                           * f.frequency * (@Saturation + 1) / (f.frequency + @Saturation * (1 - @LengthNormalization
+                           + @LengthNormalization * p.length / case f.passage when 0 then counted.whole_length else counted.passage_length end))) as score
+                from found f
                 join runbook_passage p using (runbook_id, passage), counted
                 where @Platform::text is null or p.platform = @Platform
-                group by t.runbook_id, t.passage
+                group by f.runbook_id, f.passage
             )
             select runbook_id as RunbookId,
                    coalesce(max(score) filter (where passage > 0), 0) + @WholeDocumentWeight * max(score) filter (where passage = 0) as Score

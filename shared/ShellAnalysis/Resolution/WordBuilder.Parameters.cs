@@ -71,8 +71,8 @@ internal sealed partial class WordBuilder
             if (!quoted || (name == "*" && variables.OddSplitting) || words.Any(word => !word.Known))
             {
                 _unsplit |= words.Count > 0 && (words.Count > 1 || !quoted);
-                _substitution |= words.Any(word => word.Substitution);
                 Append(string.Join(' ', words.Select(word => word.Text)));
+                Inherit(words);
                 return true;
             }
 
@@ -96,13 +96,22 @@ internal sealed partial class WordBuilder
             return false;
         }
 
-        // Where one before it may be several words or none, its text still tells what is meant, but nothing is sure.
-        var value = words[number - 1];
-        _substitution |= value.Substitution;
-        _glob |= value.Glob;
-        _unsplit |= words.Take(number).Any(word => !word.One);
-        Insert(value.Text, quoted);
+        Insert(words[number - 1].Text, quoted);
+        Inherit([.. words.Take(number)]);
         return true;
+    }
+
+    /// <summary>Where a parameter, or one before it, may be several words or none, its text still tells what is meant, but nothing is sure.</summary>
+    private void Inherit(IReadOnlyCollection<Word> words)
+    {
+        _substitution |= words.Any(word => word.Substitution);
+        _glob |= words.Any(word => word.Glob);
+        if (words.Any(word => !word.One))
+        {
+            _unsplit = true;
+            // A variable keeps its text alone, so there the doubt must stand in the text.
+            Append(place == WordPlace.Value ? Word.Gap.ToString() : "");
+        }
     }
 
     private void Insert(string text, bool quoted)
