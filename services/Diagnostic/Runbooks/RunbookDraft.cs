@@ -16,7 +16,9 @@ internal sealed record RunbookDraft
     public bool KeepForeign { get; init; }
 
     /// <summary>SHA-256 of the document's UTF-8 bytes, lower-case hex.</summary>
-    public string ContentHash => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Markdown)));
+    public string ContentHash => Hash(Markdown);
+
+    public static string Hash(string markdown) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(markdown)));
 }
 
 /// <summary>What became of a draft.</summary>

@@ -73,6 +73,17 @@ internal static class RunbookStore
         return new RunbookSave(version == 0 ? RunbookSaveOutcome.Created : RunbookSaveOutcome.Updated, next);
     }
 
+    /// <summary>Those of the given content hashes that are the current version of a runbook.</summary>
+    public static async Task<IReadOnlySet<string>> CurrentHashesAsync(
+        NpgsqlConnection connection, IReadOnlyCollection<string> hashes, CancellationToken cancellationToken) =>
+        (await connection.QueryAsync<string>(new CommandDefinition(
+            """
+            select v.content_hash
+            from runbook r
+            join runbook_version v on v.runbook_id = r.id and v.version = r.current_version
+            where not r.deleted and v.content_hash = any (@hashes)
+            """, new { hashes = hashes.ToArray() }, cancellationToken: cancellationToken))).ToHashSet();
+
     /// <summary>Takes a runbook out of lists and search. False where there is none; a repeat finds none and changes nothing.</summary>
     public static async Task<bool> DeleteAsync(
         NpgsqlConnection connection, NpgsqlTransaction transaction, string id, string deletedBy, DateTimeOffset at, CancellationToken cancellationToken)

@@ -31,13 +31,13 @@ internal sealed partial class ShippedRunbooks(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var drafts = await ReadAsync(stoppingToken);
+        var documents = await ReadAsync(stoppingToken);
         await database.Ready.WaitAsync(stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                await SaveAsync(drafts, stoppingToken);
+                await SaveAsync(Drafts(await ChangedAsync(documents, stoppingToken)), stoppingToken);
                 _saved = true;
                 vectors.Set();
                 return;
@@ -50,15 +50,32 @@ internal sealed partial class ShippedRunbooks(
         }
     }
 
-    private async Task<List<RunbookDraft>> ReadAsync(CancellationToken cancellationToken)
+    private static async Task<Dictionary<string, string>> ReadAsync(CancellationToken cancellationToken)
+    {
+        var documents = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var file in Directory.Exists(Folder) ? Directory.GetFiles(Folder, "*.md") : [])
+        {
+            documents.Add(Path.GetFileName(file), await File.ReadAllTextAsync(file, cancellationToken));
+        }
+
+        return documents;
+    }
+
+    /// <summary>What the catalogue does not hold as it is here: after the first start mostly nothing, and then nothing is parsed.</summary>
+    private async Task<IEnumerable<KeyValuePair<string, string>>> ChangedAsync(Dictionary<string, string> documents, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        var known = await RunbookStore.CurrentHashesAsync(connection, [.. documents.Values.Select(RunbookDraft.Hash)], cancellationToken);
+        return documents.Where(document => !known.Contains(RunbookDraft.Hash(document.Value)));
+    }
+
+    private List<RunbookDraft> Drafts(IEnumerable<KeyValuePair<string, string>> documents)
     {
         var drafts = new List<RunbookDraft>();
-        var files = Directory.Exists(Folder) ? Directory.GetFiles(Folder, "*.md") : [];
-        foreach (var file in files.Order(StringComparer.Ordinal))
+        foreach (var (file, markdown) in documents)
         {
-            var markdown = await File.ReadAllTextAsync(file, cancellationToken);
             // Their scripts were checked by the shells when the product was tested; asking again would only delay the start.
-            var reading = RunbookParser.Parse(markdown, Path.GetFileName(file));
+            var reading = RunbookParser.Parse(markdown, file);
             if (reading.Runbook is { } runbook)
             {
                 drafts.Add(new RunbookDraft { Runbook = runbook, Markdown = markdown, SavedBy = Author, SavedAt = clock.GetUtcNow(), KeepForeign = true });
@@ -67,7 +84,7 @@ internal sealed partial class ShippedRunbooks(
             {
                 foreach (var error in reading.Errors)
                 {
-                    LogInvalid(Path.GetFileName(file), error.Line, error.Message);
+                    LogInvalid(file, error.Line, error.Message);
                 }
             }
         }
