@@ -1,5 +1,6 @@
 using Platform.Agents;
 using Platform.Agents.Budgets;
+using Platform.Agents.Definitions;
 using Platform.Agents.Exchanges;
 using Platform.Automation.Authoring;
 using Platform.Automation.Planning;
@@ -25,6 +26,7 @@ public sealed class AutomationModule : IModule
 
     /// <inheritdoc />
     public void AddMessaging(MessagingBuilder messaging) => messaging.AddPlanning()
+        .AddConsumer<AgentChangedConsumer<AutomationDatabase>, AutomationDatabase>("automation-agents")
         .AddConsumer<BudgetDecidedConsumer<AutomationDatabase>, AutomationDatabase>("automation-budget-decisions")
         .AddConsumer<ModelExchangesConsumer<AutomationDatabase>, AutomationDatabase>("automation-model-exchanges")
         .AddParkedMessages<AutomationDatabase>("automation");

@@ -1,9 +1,11 @@
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Agents;
 using Platform.Agents.Budgets;
+using Platform.Agents.Definitions;
 using Platform.Agents.Exchanges;
 using Platform.Contracts.Tasks;
 using Platform.Coordinator.Approvals;
+using Platform.Coordinator.Definitions;
 using Platform.Coordinator.Intake;
 using Platform.Coordinator.Routing;
 using Platform.Coordinator.Tasks;
@@ -31,12 +33,13 @@ public sealed class CoordinatorModule : IModule
         builder.Services.AddApprovalPolicy();
         builder.Services.AddTaskRouting();
         builder.Services.AddIntake();
+        builder.Services.AddDefinitions();
     }
 
     /// <inheritdoc />
     public void AddMessaging(MessagingBuilder messaging)
     {
-        messaging
+        messaging.AddDefinitions()
             .AddSaga<TaskStateMachine, TaskState, TaskStateDefinition, CoordinatorDatabase>(
                 "coordinator-tasks", "task_saga", taskId => new WakeTask { TaskId = taskId })
             .AddConsumer<ReplayTaskChangesConsumer, CoordinatorDatabase>("coordinator-replay")
@@ -45,6 +48,7 @@ public sealed class CoordinatorModule : IModule
             .AddConsumer<TestPolicyConsumer, CoordinatorDatabase>("coordinator-test-policy")
             .AddConsumer<BudgetDecidedConsumer<CoordinatorDatabase>, CoordinatorDatabase>("coordinator-budget-decisions")
             .AddConsumer<ModelExchangesConsumer<CoordinatorDatabase>, CoordinatorDatabase>("coordinator-model-exchanges")
+            .AddConsumer<AgentChangedConsumer<CoordinatorDatabase>, CoordinatorDatabase>("coordinator-agents")
             .AddParkedMessages<CoordinatorDatabase>("coordinator");
         if (_routerHasModel)
         {

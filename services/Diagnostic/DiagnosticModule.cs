@@ -1,5 +1,6 @@
 using Platform.Agents;
 using Platform.Agents.Budgets;
+using Platform.Agents.Definitions;
 using Platform.Agents.Exchanges;
 using Platform.Diagnostic.Diagnosis;
 using Platform.Diagnostic.Memory;
@@ -32,6 +33,7 @@ public sealed class DiagnosticModule : IModule
     /// <inheritdoc />
     public void AddMessaging(MessagingBuilder messaging) => messaging
         .AddRunbooks().AddMemory().AddDiagnosis()
+        .AddConsumer<AgentChangedConsumer<DiagnosticDatabase>, DiagnosticDatabase>("diagnostic-agents")
         .AddConsumer<BudgetDecidedConsumer<DiagnosticDatabase>, DiagnosticDatabase>("diagnostic-budget-decisions")
         .AddConsumer<ModelExchangesConsumer<DiagnosticDatabase>, DiagnosticDatabase>("diagnostic-model-exchanges")
         .AddParkedMessages<DiagnosticDatabase>("diagnostic");

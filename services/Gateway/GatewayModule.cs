@@ -1,8 +1,10 @@
 using Platform.Gateway.Access;
+using Platform.Gateway.Agents;
 using Platform.Gateway.Api;
 using Platform.Gateway.ParkedMessages;
 using Platform.Gateway.Policy;
 using Platform.Gateway.Problems;
+using Platform.Gateway.Prompts;
 using Platform.Gateway.Runbooks;
 using Platform.Gateway.Scripts;
 using Platform.Gateway.Secrets;
@@ -45,6 +47,8 @@ public sealed class GatewayModule : IModule
         messaging.AddSecrets();
         messaging.AddParkedMessages();
         messaging.AddPolicy();
+        messaging.AddAgentDefinitions();
+        messaging.AddPrompts();
     }
 
     /// <inheritdoc />
@@ -71,5 +75,7 @@ public sealed class GatewayModule : IModule
         api.MapParkedMessages();
         CheckScriptEndpoint.Map(api);
         api.MapPolicy();
+        api.MapAgents();
+        api.MapPrompts();
     }
 }

@@ -1,5 +1,6 @@
 using Platform.Agents;
 using Platform.Agents.Budgets;
+using Platform.Agents.Definitions;
 using Platform.Agents.Exchanges;
 using Platform.Contracts.Reports;
 using Platform.Hosting;
@@ -27,5 +28,6 @@ public sealed class WriterModule : IModule
         messaging.AddWork<WriteReport, WriteReportHandler, WriterDatabase>("writer-reports", command => command.DocumentId.ToString("D"))
             .AddConsumer<BudgetDecidedConsumer<WriterDatabase>, WriterDatabase>("writer-budget-decisions")
             .AddConsumer<ModelExchangesConsumer<WriterDatabase>, WriterDatabase>("writer-model-exchanges")
+            .AddConsumer<AgentChangedConsumer<WriterDatabase>, WriterDatabase>("writer-agents")
             .AddParkedMessages<WriterDatabase>("writer");
 }

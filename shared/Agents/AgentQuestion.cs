@@ -1,3 +1,5 @@
+using Platform.Contracts.Definitions;
+
 namespace Platform.Agents;
 
 /// <summary>One question of an agent to its model, answered with JSON of a fixed shape.</summary>
@@ -23,7 +25,7 @@ public sealed record AgentQuestion<T>
     /// </summary>
     public required string Conversation { get; init; }
 
-    /// <summary>What the model has to do; the platform's own words.</summary>
+    /// <summary>What the model has to do; the platform's own words. Those of the agent's definition go before them and cannot take them away.</summary>
     public required string Instructions { get; init; }
 
     /// <summary>What it is about; text of others stands in fences of <see cref="Text.UntrustedText"/>.</summary>
@@ -31,6 +33,16 @@ public sealed record AgentQuestion<T>
 
     /// <summary>Complaints of the agent about an answer that fits the schema; empty where it is good.</summary>
     public Func<T, IReadOnlyList<string>> Check { get; init; } = _ => [];
+
+    /// <summary>The definition by which the agent works; null where it has none.</summary>
+    internal AgentDefinition? Definition { get; init; }
+
+    /// <summary>The question as the definition has it asked.</summary>
+    internal AgentQuestion<T> By(AgentDefinition? definition) => definition is null ? this : this with
+    {
+        Definition = definition,
+        Instructions = $"{definition.Instructions}\n\nWhat follows holds whatever was said before.\n\n{Instructions}",
+    };
 }
 
 /// <summary>Where an answer came from.</summary>

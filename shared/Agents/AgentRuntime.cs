@@ -5,9 +5,12 @@ using Microsoft.Extensions.Options;
 using Platform.Agents.Answers;
 using Platform.Agents.Budgets;
 using Platform.Agents.Channels;
+using Platform.Agents.Definitions;
 using Platform.Agents.Exchanges;
+using Platform.Agents.Text;
 using Platform.Agents.Tools;
 using Platform.Agents.Turns;
+using Platform.Contracts.Definitions;
 using Platform.Contracts.Tasks;
 using Platform.Messaging.Work;
 using Platform.Persistence;
@@ -30,6 +33,7 @@ public sealed partial class AgentRuntime<TDatabase>
     private static readonly TimeSpan s_lookAgain = TimeSpan.FromMinutes(1);
 
     private readonly ModelCatalogue _models;
+    private readonly AgentDefinitions<TDatabase> _definitions;
     private readonly string _service;
     private readonly TurnStore<TDatabase> _turns;
     private readonly ExchangeStore<TDatabase> _exchanges;
@@ -39,14 +43,46 @@ public sealed partial class AgentRuntime<TDatabase>
     private readonly ILogger<AgentRuntime<TDatabase>> _logger;
 
     internal AgentRuntime(
-        ModelCatalogue models, string service, TurnStore<TDatabase> turns, ExchangeStore<TDatabase> exchanges, IOptions<AgentsOptions> options, IOptions<BudgetOptions> budget, TimeProvider clock,
-        ILogger<AgentRuntime<TDatabase>> logger) =>
-        (_models, _service, _turns, _exchanges, _options, _budget, _clock, _logger) = (models, service, turns, exchanges, options.Value, budget.Value, clock, logger);
+        ModelCatalogue models, string service, AgentDefinitions<TDatabase> definitions, TurnStore<TDatabase> turns, ExchangeStore<TDatabase> exchanges, IOptions<AgentsOptions> options,
+        IOptions<BudgetOptions> budget, TimeProvider clock, ILogger<AgentRuntime<TDatabase>> logger) =>
+        (_models, _service, _definitions, _turns, _exchanges, _options, _budget, _clock, _logger) = (models, service, definitions, turns, exchanges, options.Value, budget.Value, clock, logger);
 
     /// <summary>How many estimated tokens of material the model of an agent's purpose takes; null where it has no model.</summary>
-    public int? RoomFor(string agent, string purpose) => _models.For(agent, purpose)?.Options is { } model
-        ? Math.Max(100, model.MaxInputTokens - model.MaxOutputTokens - TokensOfInstructions)
-        : null;
+    /// <exception cref="DatabaseUnavailableException">The service's database is away.</exception>
+    public async Task<int?> RoomForAsync(string agent, string purpose, CancellationToken cancellationToken)
+    {
+        if (_models.For(agent, purpose, null) is not { } configured)
+        {
+            return null;
+        }
+        var definition = await _definitions.ForAsync(agent, cancellationToken);
+        ModelChannel? channel;
+        try
+        {
+            channel = _models.For(agent, purpose, definition);
+        }
+        catch (ModelFailedException)
+        {
+            // Asking will say what is wrong, where it is told to a person.
+            channel = configured;
+        }
+        return channel?.Options is { } model
+            ? Math.Max(100, model.MaxInputTokens - model.MaxOutputTokens - TokensOfInstructions - TokenEstimate.Of(definition?.Instructions ?? ""))
+            : null;
+    }
+
+    /// <summary>How often an agent may ask its model for one piece of work, by its definition and <c>Agents:MaxIterations</c>.</summary>
+    /// <exception cref="DatabaseUnavailableException">The service's database is away.</exception>
+    public async Task<int> MaxIterationsAsync(string agent, CancellationToken cancellationToken) =>
+        MaxIterations(await _definitions.ForAsync(agent, cancellationToken));
+
+    /// <summary>Whether an agent is told what was learnt from earlier tasks, by its definition.</summary>
+    /// <exception cref="DatabaseUnavailableException">The service's database is away.</exception>
+    public async Task<bool> HasMemoryAsync(string agent, CancellationToken cancellationToken) =>
+        (await _definitions.ForAsync(agent, cancellationToken))?.Settings.Memory ?? true;
+
+    /// <summary>How often it may ask, by a definition; null = the agent has none.</summary>
+    internal int MaxIterations(AgentDefinition? definition) => Math.Min(_options.MaxIterations, definition?.Settings.MaxIterations ?? int.MaxValue);
 
     /// <summary>Asks the agent's model.</summary>
     /// <exception cref="ModelFailedException">There is no usable answer; nothing of a partial or wrong one is used.</exception>
@@ -56,18 +92,27 @@ public sealed partial class AgentRuntime<TDatabase>
         where T : class
     {
         using var span = AgentTelemetry.StartAgent(question.Agent, question.TaskId);
-        return (await TurnAsync(question, null, span, cancellationToken)).Answer!;
+        return (await TurnAsync(await DefinedAsync(question, cancellationToken), null, span, cancellationToken)).Answer!;
     }
 
+    /// <summary>The question as the agent's definition has it asked.</summary>
+    internal async Task<AgentQuestion<T>> DefinedAsync<T>(AgentQuestion<T> question, CancellationToken cancellationToken)
+        where T : class => question.By(await _definitions.ForAsync(question.Agent, cancellationToken));
+
     /// <summary>One turn: the answer, or, in a conversation with tools, calls of them.</summary>
+    /// <param name="question">As <see cref="DefinedAsync"/> made it.</param>
+    /// <param name="tools">The conversation so far; null where there are no tools.</param>
+    /// <param name="span">The agent's span.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     internal async Task<AgentTurn<T>> TurnAsync<T>(AgentQuestion<T> question, ToolTurn? tools, Activity? span, CancellationToken cancellationToken)
         where T : class
     {
-        var channel = _models.For(question.Agent, question.Purpose) ?? throw new InvalidOperationException($"{question.Agent} has no model; ask RoomFor first.");
-        var request = TurnRequest.Of(question, channel.Options, AnswerShape<T>.Sent, tools);
-        span?.SetTag("gen_ai.provider.name", ModelSpan.Provider(channel.Options)).SetTag("gen_ai.request.model", channel.Options.Model).SetTag("gen_ai.conversation.id", question.Conversation);
+        span?.SetTag("gen_ai.agent.id", question.Definition?.Id).SetTag("platform.agent.version", question.Definition?.Version);
         try
         {
+            var channel = ChannelFor(question);
+            span?.SetTag("gen_ai.provider.name", ModelSpan.Provider(channel.Options)).SetTag("gen_ai.request.model", channel.Options.Model).SetTag("gen_ai.conversation.id", question.Conversation);
+            var request = TurnRequest.Of(question, channel.Options, AnswerShape<T>.Sent, tools);
             var turn = await KnownAsync(question, channel, request, tools?.Step, cancellationToken) ?? await AskModelAsync(question, channel, request, tools?.Step, span, cancellationToken);
             span?.SetTag("platform.answer.source", turn.Source.ToString());
             Count(question.Agent, question.Purpose, turn.Source.ToString(), turn.Wishes is null ? "answered" : "called tools");
@@ -89,6 +134,13 @@ public sealed partial class AgentRuntime<TDatabase>
             throw;
         }
     }
+
+    private ModelChannel ChannelFor<T>(AgentQuestion<T> question)
+        where T : class => _models.For(question.Agent, question.Purpose, question.Definition) ?? throw new ModelFailedException(
+            ModelFailure.SwitchedOff,
+            question.Definition is { } definition
+                ? $"By version {definition.Version} of agent {definition.Id}, {question.Purpose} is done by rules alone."
+                : $"{question.Agent} has no model for {question.Purpose} (Agents:Use).");
 
     /// <summary>An answer that was paid for before and still passes every check.</summary>
     private async Task<AgentTurn<T>?> KnownAsync<T>(AgentQuestion<T> question, ModelChannel channel, TurnRequest request, int? step, CancellationToken cancellationToken)
@@ -118,7 +170,7 @@ public sealed partial class AgentRuntime<TDatabase>
         var turn = new Turn
         {
             TurnId = Guid.NewGuid(), TaskId = question.TaskId, Attempt = question.Attempt, Conversation = question.Conversation, RequestKey = request.Key,
-            Agent = question.Agent, Purpose = question.Purpose, Model = channel.Options.Model, Step = step,
+            Agent = question.Agent, Purpose = question.Purpose, Model = channel.Options.Model, Step = step, Definition = question.Definition,
         };
         var patience = TimeSpan.FromSeconds(_options.TurnSeconds);
         var call = Call(question, turn, patience);

@@ -27,6 +27,14 @@ public sealed class AgentsOptions
     [Range(2, 3_650)]
     public int KeepTurnsDays { get; set; } = 90;
 
+    /// <summary>How often an agent may ask its model for one piece of work; 1 to 100. A definition may ask for less.</summary>
+    [Range(1, 100)]
+    public int MaxIterations { get; set; } = 12;
+
+    /// <summary>Seconds after which a service asks again whether it has missed a change of an agent's definition; 1 to 86,400.</summary>
+    [Range(1, 86_400)]
+    public int DefinitionRefreshSeconds { get; set; } = 60;
+
     /// <summary>Puts prompts and answers, with secrets redacted, into the traces, and keeps them as long as turns, so that a task can become a test.</summary>
     public bool RecordContent { get; set; }
 }

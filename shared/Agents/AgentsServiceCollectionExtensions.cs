@@ -6,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Platform.Agents.Channels;
+using Platform.Agents.Definitions;
 using Platform.Agents.Exchanges;
 using Platform.Agents.Mcp;
 using Platform.Agents.Text;
@@ -36,8 +37,10 @@ public static class AgentsServiceCollectionExtensions
         builder.Services.AddSingleton(provider => new ToolLoop<TDatabase>(
             provider.GetRequiredService<AgentRuntime<TDatabase>>(), provider.GetRequiredService<ToolCallStore<TDatabase>>(), provider.GetRequiredService<ToolCaller<TDatabase>>()));
         builder.Services.AddHostedService<TurnCleaner<TDatabase>>();
+        builder.Services.AddSingleton<AgentDefinitions<TDatabase>>();
+        builder.Services.AddHostedService<MissedAgentChanges<TDatabase>>();
         builder.Services.AddSingleton(provider => new AgentRuntime<TDatabase>(
-            provider.GetRequiredService<ModelCatalogue>(), provider.GetRequiredService<TDatabase>().Service, provider.GetRequiredService<TurnStore<TDatabase>>(), provider.GetRequiredService<ExchangeStore<TDatabase>>(), provider.GetRequiredService<IOptions<AgentsOptions>>(),
+            provider.GetRequiredService<ModelCatalogue>(), provider.GetRequiredService<TDatabase>().Service, provider.GetRequiredService<AgentDefinitions<TDatabase>>(), provider.GetRequiredService<TurnStore<TDatabase>>(), provider.GetRequiredService<ExchangeStore<TDatabase>>(), provider.GetRequiredService<IOptions<AgentsOptions>>(),
             provider.GetRequiredService<IOptions<BudgetOptions>>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<AgentRuntime<TDatabase>>>()));
         return builder;
     }
@@ -65,6 +68,7 @@ public static class AgentsServiceCollectionExtensions
                 name, provider.GetRequiredService<IOptionsMonitor<McpServerOptions>>().Get(name), new Redactor(configuration), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<McpSource>>()));
         }
         services.AddSingleton(provider => new ToolRegistry(provider.GetServices<IToolSource>(), provider.GetRequiredService<ILogger<ToolRegistry>>()));
+        services.AddSingleton(provider => new AgentLimits(configuration, provider.GetRequiredService<IOptions<AgentsOptions>>(), provider.GetRequiredService<IOptions<BudgetOptions>>()));
     }
 
     private static string UnknownModel(IConfiguration configuration) =>

@@ -9,6 +9,9 @@ public enum ModelFailure
     /// <summary>The budget of the task or of the day is used up and agents shall go on by rules then, or a person decided so for this task.</summary>
     BudgetUsedUp,
 
+    /// <summary>The agent's definition says that it works by rules alone.</summary>
+    SwitchedOff,
+
     /// <summary>The endpoint refuses the request: wrong key, unknown model, bad parameter.</summary>
     Rejected,
 

@@ -20,10 +20,9 @@ internal static class AuthorQuestion
 
     private static readonly string s_instructions =
         $"""
-        You write the plan for a task on a computer for which no runbook has steps: exact scripts, each with what it writes, the
-        script that undoes it, and a check that only reads. A person reads the plan before anything runs; scripts are analysed,
-        and what cannot be understood is refused. Change as little as possible. Rest on what the evidence shows; where it shows
-        too little for a safe plan, make none and say what is missing. Use plain commands with full paths to what they change.
+        You write exact scripts, each with what it writes, the script that undoes it, and a check that only reads. A person reads
+        the plan before anything runs; scripts are analysed, and what cannot be understood is refused. Rest on what the evidence
+        shows; where it shows too little for a safe plan, make none and say what is missing.
 
         {UntrustedText.Rule}
         """;

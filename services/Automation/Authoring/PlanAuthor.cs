@@ -15,13 +15,15 @@ internal sealed partial class PlanAuthor(AgentRuntime<AutomationDatabase> agents
     /// <summary>The first answer and two that mend it.</summary>
     private const int Answers = 3;
 
-    /// <summary>Whether a model is configured for it.</summary>
-    public bool IsThere => agents.RoomFor(AuthorQuestion.Agent, AuthorQuestion.Purpose) is not null;
-
+    /// <summary>The plan; null where the agent has no model for it.</summary>
     /// <exception cref="PlanningException">There is no plan; the message says what became of the model's answers.</exception>
-    public async Task<Plan> WriteAsync(DraftPlan command, CancellationToken cancellationToken)
+    public async Task<Plan?> WriteAsync(DraftPlan command, CancellationToken cancellationToken)
     {
-        var room = agents.RoomFor(AuthorQuestion.Agent, AuthorQuestion.Purpose)!.Value;
+        if (await agents.RoomForAsync(AuthorQuestion.Agent, AuthorQuestion.Purpose, cancellationToken) is not { } room)
+        {
+            return null;
+        }
+        var answers = Math.Min(Answers, await agents.MaxIterationsAsync(AuthorQuestion.Agent, cancellationToken));
         var earlier = new List<IReadOnlyList<string>>();
         while (true)
         {
@@ -37,9 +39,9 @@ internal sealed partial class PlanAuthor(AgentRuntime<AutomationDatabase> agents
             }
             LogRefused(command.TaskId, earlier.Count + 1, complaints[0], complaints.Count);
             earlier.Add(complaints);
-            if (earlier.Count == Answers)
+            if (earlier.Count >= answers)
             {
-                throw new NoWrittenPlanException(command.Diagnosis.Summary, $"What {answer.Model} wrote was refused {Answers} times, last because: {complaints[0]}");
+                throw new NoWrittenPlanException(command.Diagnosis.Summary, $"What {answer.Model} wrote was refused {answers} times, last because: {complaints[0]}");
             }
         }
     }

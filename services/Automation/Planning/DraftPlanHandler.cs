@@ -19,7 +19,8 @@ internal sealed partial class DraftPlanHandler(
     {
         try
         {
-            var plan = command.Diagnosis.Procedure is null && author.IsThere ? await author.WriteAsync(command, cancellationToken) : await DraftAsync(command, cancellationToken);
+            var plan = command.Diagnosis.Procedure is null ? await author.WriteAsync(command, cancellationToken) : null;
+            plan ??= await DraftAsync(command, cancellationToken);
             plan = await ScriptRisk.ApplyAsync(plan, command.Analysis.Risk, analyzer, cancellationToken);
             var hash = PlanHash.Compute(plan);
             await session.BeginAsync(cancellationToken);

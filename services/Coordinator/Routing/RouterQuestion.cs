@@ -17,10 +17,9 @@ internal static class RouterQuestion
 
     private static readonly string s_instructions =
         $"""
-        You sort tasks for a team that operates computers: category, who is needed, how complex, and how risky. You get what was
-        asked, what is known besides, the target, and what fixed rules made of it. Rules see words, you see meaning: correct the
-        category where the words mislead. You may find a task riskier than the rules do, never less risky: name what they missed,
-        such as many users concerned, data that cannot be restored, or a change to security.
+        You sort one task: its category, who is needed, how complex and how risky it is. You get what was asked, what is known
+        besides, the target, and what fixed rules made of it. You may find a task riskier than the rules do, never less risky: name
+        what they missed, such as many users concerned, data that cannot be restored, or a change to security.
 
         {UntrustedText.Rule}
         """;

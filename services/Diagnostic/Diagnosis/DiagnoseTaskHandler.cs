@@ -34,6 +34,7 @@ internal sealed partial class DiagnoseTaskHandler(
         }
 
         var (selection, documents) = await PrepareAsync(command, lease.Key, cancellationToken);
+        var investigates = await investigator.IsThereAsync(cancellationToken);
         await session.BeginAsync(cancellationToken);
         await EvidenceStore.BeginAsync(session.Connection, session.Transaction, lease.Key, command, selection, now, cancellationToken);
         var rows = await EvidenceStore.ListAsync(session.Connection, session.Transaction, lease.Key, cancellationToken);
@@ -50,7 +51,7 @@ internal sealed partial class DiagnoseTaskHandler(
         var judged = examined.ConvertAll(runbook => new JudgedRunbook(runbook));
         var judgement = Judgement.Of(judged, command.Category);
         var result = DiagnosisWriter.Write(judgement, judged, selection, ProbeRound.Gaps(command, examined, rows, options.Value), options.Value);
-        if (investigator.IsThere)
+        if (investigates)
         {
             // The diagnosis must not stay locked while a model thinks; what this turn found is found again from what is recorded.
             await session.RollbackAsync();

@@ -18,10 +18,8 @@ internal sealed class Investigator(
     AgentRuntime<DiagnosticDatabase> agents, ToolLoop<DiagnosticDatabase> loop, ToolRegistry registry, RunbookSearch search, TargetScript scripts, DiagnosticDatabase database,
     MemoryRecall memories, IOptions<DiagnosisOptions> options, TimeProvider clock)
 {
-    private int? Room => agents.RoomFor(InvestigationQuestion.Agent, InvestigationQuestion.Purpose);
-
     /// <summary>Whether there is a model.</summary>
-    public bool IsThere => Room is not null;
+    public async Task<bool> IsThereAsync(CancellationToken cancellationToken) => await RoomAsync(cancellationToken) is not null;
 
     /// <summary>Goes on with the investigation of a task, until it ends or has to wait for the target.</summary>
     /// <param name="command">The task.</param>
@@ -38,10 +36,15 @@ internal sealed class Investigator(
         var investigation = new InvestigatedTask(command, key, selection, facts, probes, scripts);
         var tools = await registry.GatherAsync(new ToolUser(InvestigationQuestion.Agent, command.TaskId), Own(investigation), cancellationToken);
         var result = WithEvidence(byRules, rows);
+        if (await RoomAsync(cancellationToken) is not { } room)
+        {
+            return new Investigated(result, null);
+        }
         try
         {
+            var told = await agents.HasMemoryAsync(InvestigationQuestion.Agent, cancellationToken) ? byRules : byRules with { Remembered = [] };
             // Half of the room is for what the tools will say.
-            var question = InvestigationQuestion.Of(command, byRules, tools.LeftOut, Room!.Value / 2);
+            var question = InvestigationQuestion.Of(command, told, tools.LeftOut, room / 2);
             return await loop.GoOnAsync(question, tools, new ToolLimits(options.Value.MaxModelTurns, options.Value.MaxToolCalls), cancellationToken) is { } answer
                 ? new Investigated(ClarifyingQuestion.Apply(command, result with { Reading = ReadingCheck.Reading(answer.Value, answer.Model, result.Evidence) }), null)
                 : new Investigated(result, probes.Asked);
@@ -51,6 +54,9 @@ internal sealed class Investigator(
             return new Investigated(result with { Reading = new ModelReading { Problem = exception.Message } }, null);
         }
     }
+
+    private Task<int?> RoomAsync(CancellationToken cancellationToken) =>
+        agents.RoomForAsync(InvestigationQuestion.Agent, InvestigationQuestion.Purpose, cancellationToken);
 
     private IReadOnlyList<ITool> Own(InvestigatedTask investigation) =>
     [

@@ -1,8 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Platform.Gateway.Access;
+using Platform.Gateway.Agents;
 using Platform.Gateway.Policy;
 using Platform.Gateway.Problems;
+using Platform.Gateway.Prompts;
 using Platform.Gateway.Runbooks;
 using Platform.Gateway.Targets;
 using Platform.Gateway.Scripts;
@@ -43,6 +45,9 @@ namespace Platform.Gateway.Api;
 [JsonSerializable(typeof(FactRequest))]
 [JsonSerializable(typeof(SecretRequest))]
 [JsonSerializable(typeof(StopRequest))]
+[JsonSerializable(typeof(AgentRequest))]
+[JsonSerializable(typeof(PromptRequest))]
+[JsonSerializable(typeof(RenderPromptRequest))]
 [JsonSerializable(typeof(MeResponse))]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(JsonElement))]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using Platform.Gateway.Problems;
 
 namespace Platform.Gateway.Api;
@@ -70,6 +71,30 @@ internal sealed class Checks
             }
         }
         return values ?? new Dictionary<string, string>();
+    }
+
+    /// <summary>JSON values that are passed on as they are: an escape for half of a character cannot be.</summary>
+    public IReadOnlyDictionary<string, JsonElement> Json(string member, IReadOnlyDictionary<string, JsonElement>? values)
+    {
+        foreach (var (name, value) in values ?? new Dictionary<string, JsonElement>())
+        {
+            Json($"{member}.{Short(name)}", value);
+        }
+        return values ?? new Dictionary<string, JsonElement>();
+    }
+
+    /// <summary>A JSON value that is passed on as it is.</summary>
+    public void Json(string member, JsonElement value)
+    {
+        try
+        {
+            // Reads every text once.
+            _ = JsonSerializer.SerializeToUtf8Bytes(value);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            Add(member, $"'{member}' holds half of a character (a surrogate without its other half).");
+        }
     }
 
     /// <summary>An integer given as a query parameter.</summary>

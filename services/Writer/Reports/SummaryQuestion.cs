@@ -13,10 +13,9 @@ internal static class SummaryQuestion
 
     private static readonly string s_instructions =
         $"""
-        You tell the people of an operations team what became of a task: what was asked, what was found, who decided, what was
-        done, how it ended, and what is not known. They act on what you say, so you state only what is recorded. Each fact stands
-        in a fence with its id. Every sentence quotes the facts it rests on, letter by letter, and every number in a sentence
-        stands in one of its quotes. A hypothesis is called one. What has no recorded end is called unknown. You give no advice.
+        You tell what became of one task. People act on what you say, so you state only what is recorded. Each fact stands in a
+        fence with its id. Every sentence quotes the facts it rests on, letter by letter, and every number in a sentence stands in
+        one of its quotes. A hypothesis is called one. What has no recorded end is called unknown.
 
         {UntrustedText.Rule}
         """;

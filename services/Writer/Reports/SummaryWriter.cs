@@ -9,7 +9,7 @@ internal sealed class SummaryWriter(AgentRuntime<WriterDatabase> agents)
     /// <summary>The paragraphs for the report; null where no model is configured for it.</summary>
     public async Task<ModelWords?> WriteAsync(WriteReport command, CancellationToken cancellationToken)
     {
-        if (command.Kind != DocumentKind.Report || agents.RoomFor(SummaryQuestion.Agent, SummaryQuestion.Purpose) is not { } room)
+        if (command.Kind != DocumentKind.Report || await agents.RoomForAsync(SummaryQuestion.Agent, SummaryQuestion.Purpose, cancellationToken) is not { } room)
         {
             return null;
         }

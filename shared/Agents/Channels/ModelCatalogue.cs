@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using Platform.Agents.Text;
+using Platform.Contracts.Definitions;
 
 namespace Platform.Agents.Channels;
 
@@ -35,9 +36,27 @@ internal sealed class ModelCatalogue : IDisposable
         return names.FirstOrDefault(candidate => candidate.Equals(name, StringComparison.OrdinalIgnoreCase));
     }
 
-    /// <summary>The model for an agent's purpose; null where it works by rules alone.</summary>
-    public ModelChannel? For(string agent, string purpose) =>
-        NameFor(_channels.Keys, _agents.Use, agent, purpose) is { } name ? _channels[name] : null;
+    /// <summary>
+    /// The model for an agent's purpose; null where it works by rules alone. A definition chooses among the configured models;
+    /// where the configuration gives the agent none, it has none.
+    /// </summary>
+    /// <exception cref="ModelFailedException">The definition names a model that is not configured here.</exception>
+    public ModelChannel? For(string agent, string purpose, AgentDefinition? definition)
+    {
+        if (NameFor(_channels.Keys, _agents.Use, agent, purpose) is not { } configured)
+        {
+            return null;
+        }
+        return definition?.Settings.Models.GetValueOrDefault(purpose) switch
+        {
+            null => _channels[configured],
+            None => null,
+            var wanted when _channels.TryGetValue(wanted, out var channel) => channel,
+            var wanted => throw new ModelFailedException(
+                ModelFailure.Rejected,
+                $"Version {definition.Version} of agent {definition.Id} wants the model '{wanted}' for {purpose}; Agents:Models has: {string.Join(", ", _channels.Keys)}. Configure it, or change the agent."),
+        };
+    }
 
     /// <summary>The model that gets the last try where another one fails.</summary>
     public ModelChannel? FallbackOf(ModelChannel channel) => _channels.GetValueOrDefault(channel.Options.Fallback);

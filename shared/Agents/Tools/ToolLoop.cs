@@ -33,12 +33,15 @@ public sealed class ToolLoop<TDatabase>
         where T : class
     {
         using var span = AgentTelemetry.StartAgent(question.Agent, question.TaskId);
+        question = await _agents.DefinedAsync(question, cancellationToken);
+        tools = question.Definition?.Settings.Tools is { } names ? tools.Only(names) : tools;
+        var turns = Math.Min(limits.Turns, _agents.MaxIterations(question.Definition));
         var ended = await _calls.EndedAsync(question.Conversation, cancellationToken);
         var conversation = new ToolConversation();
         var asked = 0;
         for (var step = 1; ; step++)
         {
-            var isLast = step >= limits.Turns || asked >= limits.Calls;
+            var isLast = step >= turns || asked >= limits.Calls;
             var turn = await _agents.TurnAsync(question, new ToolTurn(step, conversation, tools.Offered, isLast), span, cancellationToken);
             if (turn.Answer is { } answer)
             {

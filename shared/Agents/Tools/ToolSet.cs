@@ -27,6 +27,14 @@ public sealed partial class ToolSet
     /// <summary>Tools that are not offered, each with the reason, in words for the model and for the report.</summary>
     public IReadOnlyList<string> LeftOut => _left;
 
+    /// <summary>Those of the named tools that are here; a definition can take tools away and add none.</summary>
+    public ToolSet Only(IReadOnlyCollection<string> names)
+    {
+        var set = new ToolSet(_offered.Where(tool => names.Contains(tool.Key)).Select(tool => tool.Value));
+        set._left.AddRange(_left);
+        return set;
+    }
+
     /// <summary>The tool of a name; null where there is none.</summary>
     public ITool? Find(string name) => _offered.GetValueOrDefault(name);
 

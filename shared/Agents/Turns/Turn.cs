@@ -1,3 +1,5 @@
+using Platform.Contracts.Definitions;
+
 namespace Platform.Agents.Turns;
 
 /// <summary>A turn as it begins.</summary>
@@ -14,6 +16,9 @@ internal sealed record Turn
 
     /// <summary>Its number in a conversation with tools; null elsewhere.</summary>
     public int? Step { get; init; }
+
+    /// <summary>The definition it is asked by, whose own budget holds too; null where the agent has none.</summary>
+    public AgentDefinition? Definition { get; init; }
 }
 
 /// <summary>A turn as it ends: with an answer, or with a problem.</summary>

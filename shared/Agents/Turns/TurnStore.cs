@@ -1,5 +1,7 @@
 using Dapper;
+using Npgsql;
 using Platform.Agents.Budgets;
+using Platform.Agents.Definitions;
 using Platform.Persistence;
 
 namespace Platform.Agents.Turns;
@@ -51,23 +53,15 @@ internal sealed class TurnStore<TDatabase>(TDatabase database, TimeProvider cloc
         await using var connection = await database.OpenAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await connection.ExecuteAsync(new CommandDefinition("select pg_advisory_xact_lock(hashtext('model_turn'))", transaction: transaction, cancellationToken: cancellationToken));
-        // A statement of its own: it must see what was committed while this one waited for the lock.
-        var used = await connection.QuerySingleAsync<UsedRow>(new CommandDefinition(
-            """
-            select coalesce(sum(tries) filter (where task_id = @TaskId), 0)::bigint as TaskCalls,
-                   coalesce(sum(input_tokens + output_tokens) filter (where task_id = @TaskId), 0)::bigint as TaskTokens,
-                   coalesce(sum(milliseconds) filter (where task_id = @TaskId), 0)::bigint as TaskMilliseconds,
-                   coalesce(sum(cost) filter (where task_id = @TaskId), 0) as TaskCost,
-                   coalesce(sum(tries) filter (where started_at >= @day), 0)::bigint as DayCalls,
-                   coalesce(sum(input_tokens + output_tokens) filter (where started_at >= @day), 0)::bigint as DayTokens,
-                   coalesce(sum(milliseconds) filter (where started_at >= @day), 0)::bigint as DayMilliseconds,
-                   coalesce(sum(cost) filter (where started_at >= @day), 0) as DayCost
-            from model_turn where task_id = @TaskId or started_at >= @day
-            """, new { turn.TaskId, day = new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero) }, transaction, cancellationToken: cancellationToken));
+        var day = new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero);
+        var used = await UsedAsync(connection, transaction, turn.TaskId, null, day, cancellationToken);
         var decided = await BudgetStore.ReadAsync(connection, transaction, turn.TaskId, turn.Attempt, turn.Conversation, cancellationToken);
-        var excess = BudgetCheck.Excess(
-            new BudgetUse(used.TaskCalls, used.TaskTokens, used.TaskMilliseconds, used.TaskCost),
-            new BudgetUse(used.DayCalls, used.DayTokens, used.DayMilliseconds, used.DayCost), spending, budget, decided);
+        var excess = BudgetCheck.Excess(used.OfTask, used.OfDay, spending, budget, decided);
+        if (excess is null && turn.Definition is { } definition && OwnBudget.IsSet(definition))
+        {
+            var own = await UsedAsync(connection, transaction, turn.TaskId, turn.Agent, day, cancellationToken);
+            excess = OwnBudget.Excess(definition, own.OfTask, own.OfDay, spending) is { } reason ? new BudgetExcess(reason) : null;
+        }
         if (excess is not null)
         {
             return excess;
@@ -75,15 +69,15 @@ internal sealed class TurnStore<TDatabase>(TDatabase database, TimeProvider cloc
         await connection.ExecuteAsync(new CommandDefinition(
             """
             insert into model_turn (turn_id, task_id, conversation, request_key, agent, purpose, model, step, state, tries,
-                                    input_tokens, output_tokens, cost, milliseconds, started_at)
-            values (@TurnId, @TaskId, @Conversation, @RequestKey, @Agent, @Purpose, @Model, @Step, 'Open', @Tries, @InputTokens, @OutputTokens, @Cost, 0, @now)
+                                    input_tokens, output_tokens, cost, milliseconds, started_at, definition, definition_version)
+            values (@TurnId, @TaskId, @Conversation, @RequestKey, @Agent, @Purpose, @Model, @Step, 'Open', @Tries, @InputTokens, @OutputTokens, @Cost, 0, @now, @Definition, @Version)
             on conflict (turn_id) do update
             set tries = model_turn.tries + excluded.tries, input_tokens = model_turn.input_tokens + excluded.input_tokens,
                 output_tokens = model_turn.output_tokens + excluded.output_tokens, cost = model_turn.cost + excluded.cost
             """,
             new
             {
-                turn.TurnId, turn.TaskId, turn.Conversation, turn.RequestKey, turn.Agent, turn.Purpose, turn.Model, turn.Step,
+                turn.TurnId, turn.TaskId, turn.Conversation, turn.RequestKey, turn.Agent, turn.Purpose, turn.Model, turn.Step, Definition = turn.Definition?.Id, turn.Definition?.Version,
                 spending.Tries, spending.InputTokens, spending.OutputTokens, spending.Cost, now,
             }, transaction, cancellationToken: cancellationToken));
         await transaction.CommitAsync(cancellationToken);
@@ -137,8 +131,32 @@ internal sealed class TurnStore<TDatabase>(TDatabase database, TimeProvider cloc
             """, new { before, now = clock.GetUtcNow(), limit }, cancellationToken: cancellationToken));
     }
 
+    /// <summary>
+    /// What the service, or one agent of it, has used for a task and since the day began. A statement of its own: it must see
+    /// what was committed while its transaction waited for the lock.
+    /// </summary>
+    private static Task<UsedRow> UsedAsync(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, Guid taskId, string? agent, DateTimeOffset day, CancellationToken cancellationToken) =>
+        connection.QuerySingleAsync<UsedRow>(new CommandDefinition(
+            """
+            select coalesce(sum(tries) filter (where task_id = @taskId), 0)::bigint as TaskCalls,
+                   coalesce(sum(input_tokens + output_tokens) filter (where task_id = @taskId), 0)::bigint as TaskTokens,
+                   coalesce(sum(milliseconds) filter (where task_id = @taskId), 0)::bigint as TaskMilliseconds,
+                   coalesce(sum(cost) filter (where task_id = @taskId), 0) as TaskCost,
+                   coalesce(sum(tries) filter (where started_at >= @day), 0)::bigint as DayCalls,
+                   coalesce(sum(input_tokens + output_tokens) filter (where started_at >= @day), 0)::bigint as DayTokens,
+                   coalesce(sum(milliseconds) filter (where started_at >= @day), 0)::bigint as DayMilliseconds,
+                   coalesce(sum(cost) filter (where started_at >= @day), 0) as DayCost
+            from model_turn where (task_id = @taskId or started_at >= @day) and (@agent::text is null or agent = @agent)
+            """, new { taskId, agent, day }, transaction, cancellationToken: cancellationToken));
+
     private sealed record UsedRow(
-        long TaskCalls, long TaskTokens, long TaskMilliseconds, decimal TaskCost, long DayCalls, long DayTokens, long DayMilliseconds, decimal DayCost);
+        long TaskCalls, long TaskTokens, long TaskMilliseconds, decimal TaskCost, long DayCalls, long DayTokens, long DayMilliseconds, decimal DayCost)
+    {
+        public BudgetUse OfTask => new(TaskCalls, TaskTokens, TaskMilliseconds, TaskCost);
+
+        public BudgetUse OfDay => new(DayCalls, DayTokens, DayMilliseconds, DayCost);
+    }
 
     private static string? Storable(string? text) => text?.Replace("\0", "", StringComparison.Ordinal);
 }
