@@ -23,7 +23,7 @@ public sealed record AgentSettings
     public IReadOnlyDictionary<string, string> Models { get; init; } = new Dictionary<string, string>();
     /// <summary>Names of the tools that its model is offered, of those that there are; null = all of them, empty = none.</summary>
     public IReadOnlyList<string>? Tools { get; init; }
-    /// <summary>Whether it is told what was learnt from earlier tasks.</summary>
+    /// <summary>Whether it is told what is remembered of the target, and may ask for its past tasks; of use to the role Diagnostic.</summary>
     public bool Memory { get; init; } = true;
     /// <summary>How often it may ask its model for one piece of work, such as for a plan and its repairs; null = as often as the platform allows.</summary>
     public int? MaxIterations { get; init; }

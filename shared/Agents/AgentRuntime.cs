@@ -76,7 +76,7 @@ public sealed partial class AgentRuntime<TDatabase>
     public async Task<int> MaxIterationsAsync(string agent, CancellationToken cancellationToken) =>
         MaxIterations(await _definitions.ForAsync(agent, cancellationToken));
 
-    /// <summary>Whether an agent is told what was learnt from earlier tasks, by its definition.</summary>
+    /// <summary>Whether an agent is told what is remembered of a target, by its definition.</summary>
     /// <exception cref="DatabaseUnavailableException">The service's database is away.</exception>
     public async Task<bool> HasMemoryAsync(string agent, CancellationToken cancellationToken) =>
         (await _definitions.ForAsync(agent, cancellationToken))?.Settings.Memory ?? true;

@@ -32,19 +32,19 @@ internal sealed class Investigator(
     public async Task<Investigated> GoOnAsync(
         DiagnoseTask command, string key, Selection selection, FillingFacts facts, IReadOnlyList<ExpectedEvidence> rows, DiagnosisResult byRules, CancellationToken cancellationToken)
     {
-        var probes = new TargetProbes(rows, options.Value, clock);
-        var investigation = new InvestigatedTask(command, key, selection, facts, probes, scripts);
-        var tools = await registry.GatherAsync(new ToolUser(InvestigationQuestion.Agent, command.TaskId), Own(investigation), cancellationToken);
         var result = WithEvidence(byRules, rows);
         if (await RoomAsync(cancellationToken) is not { } room)
         {
             return new Investigated(result, null);
         }
+        var probes = new TargetProbes(rows, options.Value, clock);
+        var investigation = new InvestigatedTask(command, key, selection, facts, probes, scripts);
+        var hasMemory = await agents.HasMemoryAsync(InvestigationQuestion.Agent, cancellationToken);
+        var tools = await registry.GatherAsync(new ToolUser(InvestigationQuestion.Agent, command.TaskId), Own(investigation, hasMemory), cancellationToken);
         try
         {
-            var told = await agents.HasMemoryAsync(InvestigationQuestion.Agent, cancellationToken) ? byRules : byRules with { Remembered = [] };
             // Half of the room is for what the tools will say.
-            var question = InvestigationQuestion.Of(command, told, tools.LeftOut, room / 2);
+            var question = InvestigationQuestion.Of(command, hasMemory ? byRules : byRules with { Remembered = [] }, tools.LeftOut, room / 2);
             return await loop.GoOnAsync(question, tools, new ToolLimits(options.Value.MaxModelTurns, options.Value.MaxToolCalls), cancellationToken) is { } answer
                 ? new Investigated(ClarifyingQuestion.Apply(command, result with { Reading = ReadingCheck.Reading(answer.Value, answer.Model, result.Evidence) }), null)
                 : new Investigated(result, probes.Asked);
@@ -58,9 +58,9 @@ internal sealed class Investigator(
     private Task<int?> RoomAsync(CancellationToken cancellationToken) =>
         agents.RoomForAsync(InvestigationQuestion.Agent, InvestigationQuestion.Purpose, cancellationToken);
 
-    private IReadOnlyList<ITool> Own(InvestigatedTask investigation) =>
+    private IReadOnlyList<ITool> Own(InvestigatedTask investigation, bool hasMemory) =>
     [
-        new FindRunbooks(investigation, search), new RunCatalogueProbe(investigation, database), new PastTasks(investigation, database, memories),
+        new FindRunbooks(investigation, search), new RunCatalogueProbe(investigation, database), .. hasMemory ? new[] { new PastTasks(investigation, database, memories) } : [],
         ReadFile.Tool(investigation), ReadLog.Tool(investigation), HttpCheck.Tool(investigation),
     ];
 

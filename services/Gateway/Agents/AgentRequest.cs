@@ -24,7 +24,7 @@ public sealed record AgentRequest
     public IReadOnlyDictionary<string, string>? Models { get; init; }
     /// <summary>Names of the tools that its model is offered, of those that there are; left out, all of them.</summary>
     public IReadOnlyList<string?>? Tools { get; init; }
-    /// <summary>Whether it is told what was learnt from earlier tasks; left out, true.</summary>
+    /// <summary>Whether it is told what is remembered of the target, and may ask for its past tasks; of use to the role Diagnostic. Left out, true.</summary>
     public bool? Memory { get; init; }
     /// <summary>How often it may ask its model for one piece of work; left out, as often as <c>Agents:MaxIterations</c> allows.</summary>
     public int? MaxIterations { get; init; }

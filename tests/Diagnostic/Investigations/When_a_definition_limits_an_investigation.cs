@@ -32,9 +32,14 @@ internal sealed class When_a_definition_limits_an_investigation
         await Eventually.ShouldBe(KnownAsync, known => known == 1);
         var second = await AskedAsync("The zorblax whistles");
 
+        await diagnosis.Platform.PublishAsync(new AgentChanged { AgentId = "diagnostic", Version = 2, Definition = shipped with { Version = 2, Settings = shipped.Settings with { Memory = false, MaxIterations = 1 } } });
+        await Eventually.ShouldBe(KnownAsync, known => known == 2);
+        var third = await AskedAsync("The zorblax rattles");
+
         // Those that a definition may name, as AgentLimits knows them.
         first[0].ShouldBe("http_check past_tasks read_file read_log run_probe search_runbooks (call)");
         second.ShouldBe(["read_log search_runbooks (call)", "read_log search_runbooks (call)", "read_log search_runbooks (answer)"]);
+        third.ShouldBe(["http_check read_file read_log run_probe search_runbooks (answer)"], "without a memory there is no past to be asked for");
 
         async Task<IReadOnlyList<string>> AskedAsync(string description)
         {
