@@ -61,7 +61,7 @@ public static class AgentsServiceCollectionExtensions
         }
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<ModelCatalogue>();
-        foreach (var name in configuration.GetSection("Agents:Mcp").GetChildren().Select(section => section.Key))
+        foreach (var name in McpServers.Names(configuration))
         {
             services.AddOptions<McpServerOptions>(name).BindConfiguration($"Agents:Mcp:{name}").ValidateDataAnnotations().ValidateOnStart();
             services.AddSingleton<IToolSource>(provider => new McpSource(

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using Platform.Agents.Channels;
+using Platform.Agents.Mcp;
 using Platform.Contracts.Definitions;
 
 namespace Platform.Agents.Definitions;
@@ -29,11 +30,12 @@ public sealed class AgentLimits
     };
 
     private readonly IReadOnlyList<string> _models;
+    private readonly IReadOnlyList<string> _mcpTools;
     private readonly AgentsOptions _agents;
     private readonly BudgetOptions _budget;
 
     internal AgentLimits(IConfiguration configuration, IOptions<AgentsOptions> agents, IOptions<BudgetOptions> budget) =>
-        (_models, _agents, _budget) = (ModelCatalogue.Names(configuration), agents.Value, budget.Value);
+        (_models, _mcpTools, _agents, _budget) = (ModelCatalogue.Names(configuration), McpServers.ReadOnlyTools(configuration), agents.Value, budget.Value);
 
     /// <summary>What the configuration does not allow, by member; empty where all is well.</summary>
     public IReadOnlyDictionary<string, string> Errors(AgentSettings settings)
@@ -76,16 +78,19 @@ public sealed class AgentLimits
         }
     }
 
-    private static void Tools(AgentSettings settings, Dictionary<string, string> errors)
+    /// <summary>Tools of a role; one that has tools of its own is offered those of MCP servers too.</summary>
+    private IReadOnlyList<string> ToolsOf(AgentRole role) => s_tools[role] is { Length: > 0 } own ? [.. own, .. _mcpTools] : [];
+
+    private void Tools(AgentSettings settings, Dictionary<string, string> errors)
     {
-        var (tools, known) = (settings.Tools ?? [], s_tools[settings.Role]);
+        var (tools, known) = (settings.Tools ?? [], ToolsOf(settings.Role));
         if (tools.Count > MostTools || tools.Distinct(StringComparer.Ordinal).Count() != tools.Count)
         {
             errors["tools"] = $"'tools' must be at most {MostTools} names, each once.";
         }
         else if (tools.FirstOrDefault(name => !known.Contains(name, StringComparer.Ordinal)) is { } unknown)
         {
-            errors["tools"] = $"'tools' has '{(unknown.Length <= 64 ? unknown : unknown[..64] + "...")}', which is no tool of the role {settings.Role}; it has: {(known.Length == 0 ? "none" : string.Join(", ", known))}.";
+            errors["tools"] = $"'tools' has '{(unknown.Length <= 64 ? unknown : unknown[..64] + "...")}', which is no tool of the role {settings.Role}; it has: {(known.Count == 0 ? "none" : $"{string.Join(", ", known)} (those of MCP servers are declared in Agents:Mcp)")}.";
         }
     }
 

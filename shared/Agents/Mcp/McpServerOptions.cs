@@ -30,6 +30,7 @@ public sealed class McpServerOptions : IValidatableObject
     /// <c>Agents:Mcp:{name}:Tools:{tool}:Effect=ReadOnly</c>. Others are not offered; what the server says about effects is not read.
     /// Where a setting's name cannot hold the tool's, such as <c>get-sum</c> in a variable, choose a key and set <c>...:{key}:Name=get-sum</c>.
     /// <c>...:Hint</c> is told to the model where a result was cut. A model knows the tool as <c>{name}_{key}</c>, of at most 64 characters.
+    /// The definition of an agent may name it so; Coordinator, which checks definitions, then needs this section too.
     /// </summary>
     public Dictionary<string, McpToolOptions> Tools { get; init; } = new(StringComparer.Ordinal);
 

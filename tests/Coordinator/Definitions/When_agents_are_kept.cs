@@ -12,7 +12,8 @@ internal sealed class When_agents_are_kept
 
     [OneTimeSetUp]
     public async Task StartAsync() => _platform = await DefinitionsPlatform.StartAsync(options => options
-        .Record<AgentChanged>().Set("Agents:Use:Automation", "none").Set("Agents:Budget:TaskCalls", "10").Set("Agents:MaxIterations", "5"));
+        .Record<AgentChanged>().Set("Agents:Use:Automation", "none").Set("Agents:Budget:TaskCalls", "10").Set("Agents:MaxIterations", "5")
+        .Set("Agents:Mcp:ops:Endpoint", "http://127.0.0.1:1/mcp").Set("Agents:Mcp:ops:Tools:get.status:Effect", "ReadOnly").Set("Agents:Mcp:ops:Tools:restart:Effect", "Changing"));
 
     [OneTimeTearDown]
     public ValueTask StopAsync() => _platform.DisposeAsync();
@@ -112,6 +113,16 @@ internal sealed class When_agents_are_kept
         (await _platform.PutAsync("agents/other", new { name = "x", role = "Writer", systemPrompt = "x", models = new { summary = "gpt" } }).ProblemAsync(422, "invalid-request"))
             .Errors()["models.summary"].ShouldBe("'models.summary' is 'gpt', which is no configured model; give fast, main, none (Agents:Models).");
         (await _platform.PutAsync("agents/Router_1", new { name = "x", role = "Router", systemPrompt = "x" }).ProblemAsync(422, "invalid-request")).Errors().Keys.ShouldBe(["id"]);
+    }
+
+    [Test]
+    public async Task Should_name_tools_of_servers_that_the_operator_declared_to_be_read_only()
+    {
+        var body = (string tool) => new { name = "Watch", role = "Diagnostic", systemPrompt = "x", tools = new[] { "read_log", tool } };
+
+        (await _platform.PutAsync("agents/watch", body("ops_get_status")).JsonAsync(HttpStatusCode.Created)).GetProperty("settings").GetProperty("tools")[1].GetString().ShouldBe("ops_get_status");
+        (await _platform.PutAsync("agents/watch", body("ops_restart")).ProblemAsync(422, "invalid-request")).Errors()["tools"].ShouldBe(
+            "'tools' has 'ops_restart', which is no tool of the role Diagnostic; it has: http_check, past_tasks, read_file, read_log, run_probe, search_runbooks, ops_get_status (those of MCP servers are declared in Agents:Mcp).");
     }
 
     [Test]
