@@ -62,7 +62,14 @@ internal static partial class PromptText
         {
             return ("", errors);
         }
-        var whole = Place().Replace(prompt.Text, place => texts[place.Groups["name"].Value.Trim()]);
+        // Counted before it is put together: a long value in many places would be gigabytes.
+        var length = prompt.Text.Length + Place().Matches(prompt.Text).Sum(place => (long)texts[NameIn(place)].Length - place.Length);
+        if (length > DefinitionText.Longest)
+        {
+            errors["text"] = string.Create(CultureInfo.InvariantCulture, $"With these values 'text' has {length:N0} characters; it may have {DefinitionText.Longest:N0}.");
+            return ("", errors);
+        }
+        var whole = Place().Replace(prompt.Text, place => texts[NameIn(place)]);
         Note(errors, "text", DefinitionText.Problem("text", whole, 1, DefinitionText.Longest));
         return (whole, errors);
     }
@@ -81,7 +88,7 @@ internal static partial class PromptText
     private static string? TextProblem(string text, HashSet<string> names)
     {
         var places = Place().Matches(text);
-        foreach (var place in places.Where(place => !names.Contains(place.Groups["name"].Value.Trim())))
+        foreach (var place in places.Where(place => !names.Contains(NameIn(place))))
         {
             return $"Line {Line(text, place.Index)}: '{place.Value}' names no variable. There are only variables, no sections or comments; declare it in 'variables'.";
         }
@@ -95,9 +102,11 @@ internal static partial class PromptText
         {
             return $"Line {Line(text, close)}: '}}}}' ends no variable.";
         }
-        var used = places.Select(place => place.Groups["name"].Value.Trim()).ToHashSet(StringComparer.Ordinal);
+        var used = places.Select(NameIn).ToHashSet(StringComparer.Ordinal);
         return names.FirstOrDefault(name => !used.Contains(name)) is { } unused ? $"The variable '{unused}' stands nowhere in the text." : null;
     }
+
+    private static string NameIn(Match place) => place.Groups["name"].Value.Trim();
 
     private static int Line(string text, int index) => 1 + text.AsSpan(0, index).Count('\n');
 

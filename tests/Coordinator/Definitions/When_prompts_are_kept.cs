@@ -87,6 +87,17 @@ internal sealed class When_prompts_are_kept
         await _platform.PostAsync("/api/v1/prompts/nothing/render").ProblemAsync(404, "not-found");
     }
 
+    [Test]
+    public async Task Should_refuse_values_that_make_it_too_long_before_it_is_put_together()
+    {
+        await SaveAsync("many", Of(string.Concat(Enumerable.Repeat("{{a}}", 3_900)), new { name = "a", type = "List", maxLength = 10_000 }));
+
+        var problem = await _platform.PostAsync(
+            "/api/v1/prompts/many/render", JsonSerializer.Serialize(new { values = new { a = Enumerable.Repeat(new string('x', 9_000), 100) } })).ProblemAsync(422, "invalid-request");
+
+        problem.Errors()["text"].ShouldBe("With these values 'text' has 3,510,772,200 characters; it may have 20,000.");
+    }
+
     [TestCase("Hello\n{{who", "Line 2: '{{' begins a variable, but no name and '}}' follow.")]
     [TestCase("Hello who}}", "Line 1: '}}' ends no variable.")]
     [TestCase("a\nb\n{{#if}}", "Line 3: '{{#if}}' names no variable.")]
