@@ -18,7 +18,7 @@ internal static class BudgetExtensions
         var (task, pause) = (context.Saga, context.Message.Pause);
         task.Pauses.RemoveAll(other => other.Agent == pause.Agent);
         task.Pauses.Add(pause with { Reason = Text.Line(pause.Reason) });
-        return context.Journal().RecordAsync(context, TaskChange.BudgetReached, Text.Line($"{pause.Agent} waits for a person. {pause.Reason}"), task.Pauses);
+        return context.Journal().RecordAsync(context, TaskChange.BudgetReached, Text.Line(BudgetRule.InWords(task.CorrelationId, pause)), task.Pauses);
     });
 
     /// <summary>Tells the agent what it has not heard; work that nobody waits for any more ends by rules.</summary>

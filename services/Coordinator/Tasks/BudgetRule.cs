@@ -36,6 +36,10 @@ internal static class BudgetRule
     /// <summary>A decision lets the agents go on that wait at the limit it raises; without a model all do.</summary>
     public static bool Ends(DecideBudget wanted, BudgetPause pause) => wanted.Choice == BudgetChoice.WithoutModel || wanted.Limit == pause.Limit;
 
+    /// <summary>Who waits, why, and what a person can do about it.</summary>
+    public static string InWords(Guid taskId, BudgetPause pause) =>
+        $"{pause.Agent} waits for a person. {pause.Reason} Raise it for this task, or let the task go on without a model (POST /api/v1/tasks/{taskId}/budget).";
+
     /// <summary>What is wrong with a decision and what would be right; null where it is good.</summary>
     public static (TaskRefusal Code, string Message)? Problem(TaskState task, DecideBudget wanted)
     {

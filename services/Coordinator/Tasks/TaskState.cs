@@ -134,7 +134,7 @@ internal sealed class TaskState : IStoredSaga
         _ => false,
     };
 
-    private string? PauseReason => Pauses is [.., { } pause] ? $"{pause.Agent} waits for a person. {pause.Reason}" : null;
+    private string? PauseReason => Pauses is [.., { } pause] ? BudgetRule.InWords(CorrelationId, pause) : null;
 
     /// <summary>Status as clients see it.</summary>
     [JsonIgnore]

@@ -24,7 +24,7 @@ internal sealed class When_a_budget_is_used_up
         var waiting = await WaitingAsync(platform, address);
         var pause = waiting.GetProperty("budget").EnumerateArray().ShouldHaveSingleItem();
         (pause.GetProperty("agent").GetString(), pause.GetProperty("limit").GetString(), pause.GetProperty("used").GetDouble(), pause.GetProperty("allowed").GetDouble()).ShouldBe((agent, "TaskCalls", 0, 0));
-        waiting.GetProperty("reason").GetString().ShouldBe($"{agent} waits for a person. The budget Agents:Budget:TaskCalls is used up: 0 of 0 requests are used; the next request may take 1.");
+        waiting.GetProperty("reason").GetString().ShouldBe($"{agent} waits for a person. The budget Agents:Budget:TaskCalls is used up: 0 of 0 requests are used; the next request may take 1. Raise it for this task, or let the task go on without a model (POST {address}/budget).");
         model.Transcript.Exchanges.ShouldBeEmpty();
 
         (await DecideAsync(platform, address, """{ "choice": "Raise", "limit": "TaskCalls", "by": 10, "comment": "go" }""")).ShouldBe(HttpStatusCode.OK);
