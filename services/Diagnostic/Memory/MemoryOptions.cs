@@ -13,6 +13,10 @@ internal sealed class MemoryOptions
     [Range(1, 3_650)]
     public int FactDays { get; set; } = 180;
 
+    /// <summary>Outcomes that are kept of one target, the newest ones; 1 to 100,000.</summary>
+    [Range(1, 100_000)]
+    public int MostOutcomes { get; set; } = 1_000;
+
     /// <summary>Entries that a diagnosis is shown at most; 0 (none are looked for) to 20.</summary>
     [Range(0, 20)]
     public int MostRecalled { get; set; } = 5;

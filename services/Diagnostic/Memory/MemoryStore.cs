@@ -83,6 +83,18 @@ internal static class MemoryStore
             where m.memory_id = old.memory_id
             """, new { now, limit }, cancellationToken: cancellationToken));
 
+    /// <summary>Takes out the outcomes of each target that are older than its newest ones, at most so many; returns how many went.</summary>
+    public static Task<int> TrimAsync(NpgsqlConnection connection, int most, int limit, CancellationToken cancellationToken) =>
+        connection.ExecuteAsync(new CommandDefinition(
+            """
+            with beyond as (
+                select memory_id
+                from (select memory_id, row_number() over (partition by target order by at desc, memory_id desc) as place from memory where kind = 'Outcome') as counted
+                where place > @most limit @limit
+            ), old as (select m.memory_id from memory m join beyond on beyond.memory_id = m.memory_id for update of m skip locked)
+            delete from memory m using old where m.memory_id = old.memory_id
+            """, new { most, limit }, cancellationToken: cancellationToken));
+
     private static MemoryEntry[] Entries(IEnumerable<Row> rows) => [.. rows.Select(row => new MemoryEntry
     {
         MemoryId = row.MemoryId, Kind = Enum.Parse<MemoryKind>(row.Kind), Target = row.Target, Text = row.Text, At = new DateTimeOffset(row.At, TimeSpan.Zero),

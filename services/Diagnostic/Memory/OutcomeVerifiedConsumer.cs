@@ -2,14 +2,13 @@ using MassTransit;
 using Microsoft.Extensions.Options;
 using Platform.Contracts.Memory;
 using Platform.Contracts.Tasks;
-using Platform.Diagnostic.Search;
 using Platform.Messaging;
 
 namespace Platform.Diagnostic.Memory;
 
 /// <summary>Remembers what was tried on a target and how it ended, as verifications showed it.</summary>
 internal sealed partial class OutcomeVerifiedConsumer(
-    Session<DiagnosticDatabase> session, VectorIndexSignal vectors, IOptions<MemoryOptions> options, ILogger<OutcomeVerifiedConsumer> logger) : IConsumer<OutcomeVerified>
+    Session<DiagnosticDatabase> session, IOptions<MemoryOptions> options, ILogger<OutcomeVerifiedConsumer> logger) : IConsumer<OutcomeVerified>
 {
     public async Task Consume(ConsumeContext<OutcomeVerified> context)
     {
@@ -28,11 +27,8 @@ internal sealed partial class OutcomeVerifiedConsumer(
             Worked = outcome.Worked,
         };
         await MemoryStore.KeepAsync(session.Connection, session.Transaction, new StoredMemory(entry, MemoryWords.Matter(outcome), MemoryRecall.Identity(outcome.Target)), context.CancellationToken);
-        session.OnCommitted(() =>
-        {
-            vectors.Set();
-            LogRemembered(outcome.TaskId, outcome.Target.Name, outcome.Worked);
-        });
+        // Words find it at once; vectors with the next regular look, because tasks end all the time and a look reads the whole index.
+        session.OnCommitted(() => LogRemembered(outcome.TaskId, outcome.Target.Name, outcome.Worked));
     }
 
     [LoggerMessage(LogLevel.Information, "Task {TaskId}: what it did on {Target} is remembered (worked: {Worked})")]

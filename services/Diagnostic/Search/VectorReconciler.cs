@@ -30,13 +30,14 @@ internal sealed partial class VectorReconciler(
         {
             try
             {
-                var changed = await index.ReconcileAsync(stoppingToken) + await memories.ReconcileAsync(stoppingToken);
-                if (changed > 0 || problem is not null)
+                var changed = await index.ReconcileAsync(stoppingToken);
+                var remembered = await memories.ReconcileAsync(stoppingToken);
+                if (changed + remembered > 0 || problem is not null)
                 {
-                    LogReconciled(changed);
+                    LogReconciled(changed + remembered);
                 }
 
-                // What was changed is looked at once more soon: a collection that was replaced meanwhile took nothing of it.
+                // A catalogue that changed is looked at once more soon: a collection that was replaced meanwhile took nothing of it.
                 settled = changed == 0;
                 problem = null;
             }

@@ -101,6 +101,27 @@ internal sealed class When_outcomes_are_remembered
     }
 
     [Test]
+    public async Task Should_keep_the_newest_outcomes_of_a_target_and_every_fact()
+    {
+        var clock = new ManualClock(s_now);
+        await using var diagnosis = await StartAsync(options =>
+        {
+            options.Clock = clock;
+            options.Set("Memory:MostOutcomes", "2");
+        });
+        var fact = await SaveAsync(diagnosis, "It fills at night");
+        foreach (var days in new[] { 1, 3, 2 })
+        {
+            await diagnosis.Platform.PublishAsync(Outcome("The volume is full", "full-disk") with { At = s_now.AddDays(-days) });
+        }
+        await ListAsync(diagnosis, "local", count: 4);
+
+        clock.Advance(TimeSpan.FromHours(1));
+
+        (await ListAsync(diagnosis, "local", count: 3)).Select(entry => entry.At).ShouldBe([fact.At, s_now.AddDays(-1), s_now.AddDays(-2)]);
+    }
+
+    [Test]
     public async Task Should_renew_a_fact_that_is_confirmed_again_by_two_at_once()
     {
         await using var diagnosis = await StartAsync();
