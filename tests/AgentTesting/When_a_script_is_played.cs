@@ -20,6 +20,11 @@ internal sealed class When_a_script_is_played
             tool-calls: [{ name: run_probe, arguments: { probe: usage } }]
           - when: { agent: Diagnostic, step: 2 }
             answer: "second"
+          - when: { agent: Reader, step: 1, content: "says (?<words>.+)" }
+            json: { quote: "${words}", kept: "${HOME}" }
+          - when: { agent: Reader, content: "says (?<words>.+)" }
+            answer: "It says ${words}"
+            tool-calls: [{ name: look, arguments: { for: "${words}" } }]
           - when: { content: too many }
             fault: rate-limited-with-retry-after
             retry-after: 7
@@ -45,6 +50,20 @@ internal sealed class When_a_script_is_played
         var first = Message(await AskAsync("Diagnostic", [("user", "why")]));
         first.GetProperty("tool_calls")[0].GetProperty("function").GetProperty("arguments").GetString().ShouldBe("""{"probe":"usage"}""");
         (await TextAsync("Diagnostic", [("user", "why"), ("assistant", "looking"), ("user", "and?")])).ShouldBe("second");
+    }
+
+    [Test]
+    public async Task Should_quote_what_it_read()
+    {
+        var quoted = JsonDocument.Parse(await TextAsync("Reader", [("user", """The log says "full\t" """)])).RootElement;
+        var second = Message(await AskAsync("Reader", [("user", """The log says "full\t" """), ("assistant", "looking")]));
+
+        quoted.GetProperty("quote").GetString().ShouldBe("""
+            "full\t" 
+            """);
+        quoted.GetProperty("kept").GetString().ShouldBe("${HOME}");
+        second.GetProperty("content").GetString()!.ShouldStartWith("It says \"full");
+        JsonDocument.Parse(second.GetProperty("tool_calls")[0].GetProperty("function").GetProperty("arguments").GetString()!).RootElement.GetProperty("for").GetString()!.ShouldStartWith("\"full");
     }
 
     [Test]

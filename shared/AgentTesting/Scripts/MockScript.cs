@@ -22,7 +22,7 @@ public sealed class MockScript
     /// <exception cref="NoAnswerException">No rule fits.</exception>
     public MockAnswer Answer(MockRequest request)
     {
-        var answer = _rules.FirstOrDefault(rule => rule.Takes(request))?.Answer
+        var answer = _rules.FirstOrDefault(rule => rule.Takes(request))?.AnswerTo(request)
             ?? throw new NoAnswerException($"No rule of the script fits this request of {request.Agent} (step {request.Step}).");
         return _faults?.Apply(answer) ?? answer;
     }

@@ -47,6 +47,7 @@ internal sealed class ScriptReader(string file)
             Step = when.TryGetValue("step", out var step) ? Number(step, 1, 1_000) : null,
             Content = when.TryGetValue("content", out var content) ? Pattern(content) : null,
             Times = rule.TryGetValue("times", out var times) ? Number(times, 1, 1_000_000) : int.MaxValue,
+            IsJson = rule.ContainsKey("json"),
             Answer = new MockAnswer
             {
                 Text = rule.TryGetValue("json", out var json) ? Json(json)?.ToJsonString() ?? "null" : rule.TryGetValue("answer", out var answer) ? Text(answer) : "",
