@@ -52,7 +52,7 @@ demo_verb() {
 
 lab_verb() {
   local form=standalone arguments=() folders=0 usage
-  usage="usage: ./platform lab DIR... [--distributed] [--json FILE] [--filter REGEX] [--model SCRIPT.yaml]"
+  usage="usage: ./platform lab DIR... [--distributed] [--json FILE] [--filter REGEX] [--model good|rubbish|SCRIPT.yaml]"
   while (($#)); do
     case $1 in
       --distributed) form=distributed ;;
@@ -67,8 +67,16 @@ lab_verb() {
         shift
         ;;
       --model)
-        [[ -f ${2:-} ]] || die "--model needs the script of a model; see shared/AgentTesting/README.md"
-        LAB_MODEL=$(realpath "$2")
+        case ${2:-} in
+          good | rubbish)
+            LAB_MODEL=$ROOT/tests/Lab/models/$2.yaml
+            arguments+=(--expect-model "$2")
+            ;;
+          *)
+            [[ -f ${2:-} ]] || die "--model needs good, rubbish, or the script of a model; see shared/AgentTesting/README.md"
+            LAB_MODEL=$(realpath "$2")
+            ;;
+        esac
         shift
         ;;
       -*) die "$usage" ;;

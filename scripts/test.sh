@@ -26,6 +26,8 @@ test_verb() {
   if [[ -z $filter && -d $ROOT/tests/Lab/scenarios ]]; then
     lab_in_form standalone "$results" || failed=1
     lab_in_form distributed "$results" || failed=1
+    lab_with_model good "$results" || failed=1
+    lab_with_model rubbish "$results" || failed=1
   fi
   test_totals "$results" "$failed"
 }
@@ -77,6 +79,12 @@ lab_in_form() {
   [[ $1 == standalone ]] || option=(--distributed)
   say "Lab scenarios, $1"
   "$ROOT/platform" lab "$ROOT/tests/Lab/scenarios" "${option[@]}" --json "$2/lab-$1.json" </dev/null
+}
+
+# lab_with_model MODEL RESULTS: three scenarios with a scripted model, good or rubbish; the lab verb runs the others too.
+lab_with_model() {
+  say "Lab scenarios with a $1 model"
+  "$ROOT/platform" lab "$ROOT/tests/Lab/scenarios" --model "$1" --filter '^(stale-lock|rejected-plan|vague-wish)$' --json "$2/lab-$1.json" </dev/null
 }
 
 # test_totals RESULTS FAILED: the last line, over tests and scenarios. FAILED is 1 when a part did not succeed; the line then

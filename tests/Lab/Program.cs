@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Platform.Lab.Demo;
 using Platform.Lab.Results;
+using Platform.Lab.Runs;
 using Spectre.Console;
 
 [assembly: System.Runtime.Versioning.SupportedOSPlatform("linux")]
@@ -8,9 +9,10 @@ using Spectre.Console;
 var folders = new Argument<string[]>("DIR") { Description = "Folders with scenarios", Arity = ArgumentArity.OneOrMore };
 var json = new Option<string?>("--json") { Description = "Write the results into this file" };
 var filter = new Option<string?>("--filter") { Description = "Run only scenarios whose folder matches this regular expression" };
-var lab = new Command("lab", "Run scenarios against the platform at PLATFORM_URL") { folders, json, filter };
+var model = new Option<ExpectedModel>("--expect-model") { Description = "Judge what the results say of the platform's model" };
+var lab = new Command("lab", "Run scenarios against the platform at PLATFORM_URL") { folders, json, filter, model };
 lab.SetAction((parsed, cancellationToken) => LabCommand.RunAsync(
-    parsed.GetValue(folders)!, parsed.GetValue(json), parsed.GetValue(filter), Terminal(), cancellationToken));
+    parsed.GetValue(folders)!, parsed.GetValue(json), parsed.GetValue(filter), parsed.GetValue(model), Terminal(), cancellationToken));
 
 var yes = new Option<bool>("--yes") { Description = "Approve the plan without asking" };
 var demo = new Command("demo", "Break something in a scratch environment and watch the platform repair it") { yes };

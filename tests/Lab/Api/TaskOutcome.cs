@@ -13,6 +13,11 @@ internal sealed record TaskOutcome
     public string? Runbook { get; init; }
     public required IReadOnlyList<string> Causes { get; init; }
 
+    /// <summary>The task's analysis, its diagnosis and its report as they are told; null where it came to none.</summary>
+    public JsonNode? Analysis { get; init; }
+    public JsonNode? Diagnosis { get; init; }
+    public string? Report { get; init; }
+
     /// <summary>Claims that the diagnosis confirmed.</summary>
     public static IReadOnlyList<string> ConfirmedIn(JsonNode? diagnosis) =>
     [

@@ -10,12 +10,12 @@ namespace Platform.Lab.Results;
 internal static class LabCommand
 {
     /// <returns>0 where none failed, 1 where one did, 2 where nothing could be run.</returns>
-    public static async Task<int> RunAsync(string[] folders, string? json, string? filter, IAnsiConsole console, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(string[] folders, string? json, string? filter, ExpectedModel model, IAnsiConsole console, CancellationToken cancellationToken)
     {
         try
         {
             using var platform = PlatformClient.FromEnvironment();
-            var runner = new ScenarioRunner(platform, TimeProvider.System);
+            var runner = new ScenarioRunner(platform, model, TimeProvider.System);
             var wanted = filter is null ? null : new Regex(filter, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
             var results = new List<ScenarioResult>();
             foreach (var folder in ScenarioFolders.Find(folders).Where(folder => wanted?.IsMatch(Path.GetFileName(folder)) ?? true))

@@ -6,7 +6,7 @@ using Platform.Lab.Worlds;
 namespace Platform.Lab.Runs;
 
 /// <summary>Runs one scenario from an empty folder to an empty folder, whatever happens in between.</summary>
-internal sealed class ScenarioRunner(PlatformClient platform, TimeProvider clock)
+internal sealed class ScenarioRunner(PlatformClient platform, ExpectedModel model, TimeProvider clock)
 {
     /// <summary>Exit code of a setup that cannot be done on this machine; its last line says why.</summary>
     private const int CannotSetUp = 77;
@@ -47,6 +47,7 @@ internal sealed class ScenarioRunner(PlatformClient platform, TimeProvider clock
             var driver = new TaskDriver(platform, clock);
             var outcome = await driver.RunAsync(scenario, target.Name, cancellationToken);
             var reasons = Judgement.Of(scenario.Expect, outcome);
+            reasons.AddRange(ModelJudgement.Of(model, outcome));
             var check = await LabScript.RunAsync(Path.Combine(folder, "check.sh"), variables, s_scriptTime, cancellationToken);
             if (check.ExitCode != 0)
             {

@@ -82,6 +82,7 @@ internal sealed class TaskDriver(PlatformClient platform, TimeProvider clock)
         // An approval that came between two looks stands in the recorded changes.
         var events = await platform.EventsAsync(id, cancellationToken);
         var plan = await platform.PartAsync(id, "plan", cancellationToken);
+        var diagnosis = await platform.PartAsync(id, "diagnosis", cancellationToken);
         return new TaskOutcome
         {
             Id = id,
@@ -90,7 +91,10 @@ internal sealed class TaskDriver(PlatformClient platform, TimeProvider clock)
             ApprovalAsked = asked || events.Any(e => PlatformClient.Text(e, "status") == "PendingApproval"),
             Seconds = seconds,
             Runbook = PlatformClient.Text(plan?["plan"], "runbookId"),
-            Causes = TaskOutcome.ConfirmedIn(await platform.PartAsync(id, "diagnosis", cancellationToken)),
+            Causes = TaskOutcome.ConfirmedIn(diagnosis),
+            Analysis = (await platform.TaskAsync(id, cancellationToken))["analysis"],
+            Diagnosis = diagnosis,
+            Report = await platform.ReportAsync(id, cancellationToken),
         };
     }
 }
