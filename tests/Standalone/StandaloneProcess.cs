@@ -13,7 +13,8 @@ internal sealed class StandaloneProcess : IAsyncDisposable
 
     public Uri Address { get; }
 
-    public static async Task<StandaloneProcess> StartAsync(IReadOnlyDictionary<string, string> connectionStrings, string runFolder, Uri? address = null)
+    public static async Task<StandaloneProcess> StartAsync(
+        IReadOnlyDictionary<string, string> connectionStrings, string runFolder, Uri? address = null, IReadOnlyDictionary<string, string>? settings = null)
     {
         address ??= new Uri($"http://127.0.0.1:{FreePort()}");
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Platform.Standalone.dll")])
@@ -34,6 +35,10 @@ internal sealed class StandaloneProcess : IAsyncDisposable
         {
             start.Environment[$"ConnectionStrings__{service}"] = connectionString;
         }
+        foreach (var (name, value) in settings ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
         var process = Process.Start(start)!;
         _ = process.StandardOutput.ReadToEndAsync();
         _ = process.StandardError.ReadToEndAsync();
@@ -51,12 +56,18 @@ internal sealed class StandaloneProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
+    /// <summary>SIGKILL: it has no chance to end anything.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
         {
-            _process.Kill();
-            await _process.WaitForExitAsync();
+            await KillAsync();
         }
         _process.Dispose();
     }
