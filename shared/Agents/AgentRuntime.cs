@@ -84,6 +84,9 @@ public sealed partial class AgentRuntime<TDatabase>
     /// <summary>How often it may ask, by a definition; null = the agent has none.</summary>
     internal int MaxIterations(AgentDefinition? definition) => Math.Min(_options.MaxIterations, definition?.Settings.MaxIterations ?? int.MaxValue);
 
+    /// <summary>A text as a model gets it, without secrets: what it quotes letter by letter stands in this, not in the text itself.</summary>
+    public string AsSent(string text) => _models.Redactor.Redact(text);
+
     /// <summary>Asks the agent's model.</summary>
     /// <exception cref="ModelFailedException">There is no usable answer; nothing of a partial or wrong one is used.</exception>
     /// <exception cref="WorkWaitsException">A budget is used up; the work is to wait for a person. Not to be caught by an agent.</exception>

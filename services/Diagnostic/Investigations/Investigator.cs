@@ -46,7 +46,7 @@ internal sealed class Investigator(
             // Half of the room is for what the tools will say.
             var question = InvestigationQuestion.Of(command, hasMemory ? byRules : byRules with { Remembered = [] }, tools.LeftOut, room / 2);
             return await loop.GoOnAsync(question, tools, new ToolLimits(options.Value.MaxModelTurns, options.Value.MaxToolCalls), cancellationToken) is { } answer
-                ? new Investigated(ClarifyingQuestion.Apply(command, result with { Reading = ReadingCheck.Reading(answer.Value, answer.Model, result.Evidence) }), null)
+                ? new Investigated(ClarifyingQuestion.Apply(command, result with { Reading = ReadingCheck.Reading(answer.Value, answer.Model, result.Evidence, agents.AsSent) }), null)
                 : new Investigated(result, probes.Asked);
         }
         catch (ModelFailedException exception)

@@ -6,9 +6,13 @@ namespace Platform.Diagnostic.Investigations;
 /// <summary>Holds a model's claims to the evidence: what quotes nothing, or something that does not stand there, is a hypothesis.</summary>
 internal static class ReadingCheck
 {
-    public static ModelReading Reading(InvestigationAnswer answer, string model, IReadOnlyList<EvidenceRecord> evidence)
+    /// <param name="answer">What it answered.</param>
+    /// <param name="model">Its name.</param>
+    /// <param name="evidence">What it may quote.</param>
+    /// <param name="asSent">Gives a text as the model got it.</param>
+    public static ModelReading Reading(InvestigationAnswer answer, string model, IReadOnlyList<EvidenceRecord> evidence, Func<string, string> asSent)
     {
-        var claims = answer.Claims.Select(claim => Claim(claim, evidence)).ToList();
+        var claims = answer.Claims.Select(claim => Claim(claim, evidence, asSent)).ToList();
         return new ModelReading
         {
             Model = model,
@@ -21,9 +25,9 @@ internal static class ReadingCheck
         };
     }
 
-    private static ModelClaim Claim(ReadingClaim claim, IReadOnlyList<EvidenceRecord> evidence)
+    private static ModelClaim Claim(ReadingClaim claim, IReadOnlyList<EvidenceRecord> evidence, Func<string, string> asSent)
     {
-        var quotes = claim.Quotes.Select(quote => (Quote: quote, Citation: Find(quote, evidence))).ToList();
+        var quotes = claim.Quotes.Select(quote => (Quote: quote, Citation: Find(quote, evidence, asSent))).ToList();
         var demoted = claim.Status == FindingStatus.Hypothesis ? null : Doubt(quotes);
         return new ModelClaim
         {
@@ -44,10 +48,9 @@ internal static class ReadingCheck
         return invented is null ? null : $"\"{Line(invented.Quote)}\" does not stand in evidence {Line(invented.Evidence)}.";
     }
 
-    private static Citation? Find(ReadingQuote quote, IReadOnlyList<EvidenceRecord> evidence) =>
-        Guid.TryParse(quote.Evidence, out var id) && evidence.FirstOrDefault(record => record.EvidenceId == id) is { } record
-        && quote.Quote.Trim().Length > 0 && record.Text.IndexOf(quote.Quote, StringComparison.Ordinal) is >= 0 and var offset
-            ? new Citation(id, quote.Quote, offset)
+    private static Citation? Find(ReadingQuote quote, IReadOnlyList<EvidenceRecord> evidence, Func<string, string> asSent) =>
+        Guid.TryParse(quote.Evidence, out var id) && evidence.FirstOrDefault(record => record.EvidenceId == id) is { } record && SentQuote.Find(quote.Quote, record.Text, asSent) is { } found
+            ? new Citation(id, found.Words, found.Offset)
             : null;
 
     private static string Line(string text)

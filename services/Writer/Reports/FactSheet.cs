@@ -20,7 +20,7 @@ internal sealed class FactSheet
     {
     }
 
-    /// <summary>Text of a fact by id, exactly as the model reads it.</summary>
+    /// <summary>Text of a fact by id, as the model reads it but for the secrets that are taken out on the way.</summary>
     public IReadOnlyDictionary<string, string> Texts => _entries.ToDictionary(entry => entry.Id, entry => entry.Text, StringComparer.Ordinal);
 
     /// <summary>What the model reads.</summary>

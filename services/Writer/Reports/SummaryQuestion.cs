@@ -20,9 +20,12 @@ internal static class SummaryQuestion
         {UntrustedText.Rule}
         """;
 
-    public static AgentQuestion<SummaryAnswer> Of(WriteReport command, FactSheet sheet)
+    /// <param name="command">The report that is asked for.</param>
+    /// <param name="sheet">The facts.</param>
+    /// <param name="asSent">Gives a text as the model gets it; its quotes are held to that.</param>
+    public static AgentQuestion<SummaryAnswer> Of(WriteReport command, FactSheet sheet, Func<string, string> asSent)
     {
-        var texts = sheet.Texts;
+        var texts = sheet.Texts.ToDictionary(fact => fact.Key, fact => asSent(fact.Value), StringComparer.Ordinal);
         return new AgentQuestion<SummaryAnswer>
         {
             Agent = Agent,

@@ -15,7 +15,7 @@ internal sealed class SummaryWriter(AgentRuntime<WriterDatabase> agents)
         }
         try
         {
-            var answer = await agents.AskAsync(SummaryQuestion.Of(command, FactSheet.Of(command.Facts, room)), cancellationToken);
+            var answer = await agents.AskAsync(SummaryQuestion.Of(command, FactSheet.Of(command.Facts, room), agents.AsSent), cancellationToken);
             return new ModelWords(answer.Model, answer.Value.Sentences, null);
         }
         catch (ModelFailedException exception)

@@ -20,10 +20,13 @@ internal sealed class ModelCatalogue : IDisposable
     public ModelCatalogue(IConfiguration configuration, IOptions<AgentsOptions> agents, IOptionsMonitor<ModelOptions> models, TimeProvider clock)
     {
         _agents = agents.Value;
-        var redactor = new Redactor(configuration);
+        Redactor = new Redactor(configuration);
         _channels = Names(configuration).ToDictionary(
-            name => name, name => new ModelChannel(name, models.Get(name), _agents, redactor, clock), StringComparer.OrdinalIgnoreCase);
+            name => name, name => new ModelChannel(name, models.Get(name), _agents, Redactor, clock), StringComparer.OrdinalIgnoreCase);
     }
+
+    /// <summary>What all text passes on its way to a model.</summary>
+    public Redactor Redactor { get; }
 
     /// <summary>Names of the configured models.</summary>
     public static IReadOnlyList<string> Names(IConfiguration configuration) =>

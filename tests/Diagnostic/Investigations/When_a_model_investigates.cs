@@ -62,6 +62,26 @@ internal sealed class When_a_model_investigates
     }
 
     [Test]
+    public async Task Should_know_a_quote_from_which_a_secret_or_a_colour_was_taken()
+    {
+        Reads("passwd status of jdoe\npassword: hunter2hunter2 since monday\nunit \u001b[31mfailed\u001b[0m with exit-code 3\n");
+        string Id(MockRequest request) => Evidence(request, "passwd status");
+        _answer = request => request.Step == 1
+            ? Call(("read_file", """{"path":"/etc/zorblax.conf"}"""))
+            : Answer(
+                "", ("It has a password.", Id(request), "password: [secret removed] since monday"), ("It has failed.", Id(request), "unit failed with exit-code 3"), ("It hides.", Id(request), "[secret removed]"),
+                ("It is old.", Id(request), "passwd [secret removed] jdoe"));
+
+        var result = await DiagnoseAsync(Unknown);
+
+        _model.Transcript.Exchanges[^1].Request.ToString().ShouldNotContain("hunter2");
+        var claims = result.Reading!.Claims;
+        claims.Select(claim => claim.Status).ShouldBe([FindingStatus.Confirmed, FindingStatus.Confirmed, FindingStatus.Hypothesis, FindingStatus.Hypothesis], result.Reading.Problem);
+        claims.Take(2).Select(claim => claim.Citations.Single().Quote).ShouldBe(["since monday", "with exit-code 3"], "what is cited stands in the evidence as it is");
+        claims.Take(2).SelectMany(claim => claim.Citations).ShouldAllBe(citation => result.Evidence.Single(record => record.EvidenceId == citation.EvidenceId).Text.Substring(citation.Offset, citation.Quote.Length) == citation.Quote);
+    }
+
+    [Test]
     public async Task Should_run_a_probe_of_the_catalogue_once_whoever_asks_for_it()
     {
         _diagnosis.Answers.Add("full-disk/usage", "Filesystem 1024-blocks Used Available Capacity Mounted on\n/dev/sdb1 1000 970 30 97% /srv/shop\n");

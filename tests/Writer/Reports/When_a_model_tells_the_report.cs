@@ -60,6 +60,17 @@ internal sealed class When_a_model_tells_the_report
     }
 
     [Test]
+    public async Task Should_take_a_quote_from_which_a_secret_was_taken()
+    {
+        _answer = _ => Answer(("Erin says that [secret removed] is new.", "decision-1", "password=[secret removed] is the new one"));
+
+        var markdown = await WriteAsync(facts: SampleFacts.Completed with { Approvals = [SampleFacts.Completed.Approvals[0] with { Comment = "password=hunter2hunter2 is the new one" }] });
+
+        markdown.ShouldContain("- Erin says that \\[secret removed\\] is new. (decision `1`)");
+        _model.Transcript.Exchanges[^1].Request.ToString().ShouldNotContain("hunter2");
+    }
+
+    [Test]
     public async Task Should_have_a_wrong_sentence_repaired_once()
     {
         _answer = request => request.Step == 1 ? Answer(("Erin approved it after 3 days.", "decision-1", "Approved by erin")) : Answer(("Erin approved it.", "decision-1", "Approved by erin"));
@@ -107,9 +118,9 @@ internal sealed class When_a_model_tells_the_report
         sentences = sentences.Select(sentence => new { text = sentence.Text, citations = new[] { new { fact = sentence.Fact, quote = sentence.Quote } } }),
     });
 
-    private async Task<string> WriteAsync(DocumentKind kind = DocumentKind.Report)
+    private async Task<string> WriteAsync(DocumentKind kind = DocumentKind.Report, TaskFacts? facts = null)
     {
-        var command = new WriteReport { DocumentId = Guid.NewGuid(), TaskId = SampleFacts.TaskId, Kind = kind, Facts = SampleFacts.Completed };
+        var command = new WriteReport { DocumentId = Guid.NewGuid(), TaskId = SampleFacts.TaskId, Kind = kind, Facts = facts ?? SampleFacts.Completed };
         await _platform.PublishAsync(command);
         return (await _platform.Recorded<ReportWritten>().FirstAsync(written => written.Document.DocumentId == command.DocumentId)).Document.Markdown;
     }
