@@ -49,6 +49,7 @@ root.SetAction(async (parsed, cancellationToken) =>
         return 1;
     }
 });
-return await root.Parse(args).InvokeAsync();
+// What was recorded is written at the end, which must not be cut short on a busy machine.
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(1) });
 
 static Func<MockRequest, CancellationToken, Task<MockAnswer>> Immediately(Func<MockRequest, MockAnswer> answer) => (request, _) => Task.FromResult(answer(request));
