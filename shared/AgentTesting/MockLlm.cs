@@ -42,6 +42,8 @@ public sealed class MockLlm : IAsyncDisposable
             kestrel.Limits.MinResponseDataRate = null;
         });
         var server = new MockLlm(builder.Build());
+        // Told to stop, it does not wait for answers that hang.
+        server._application.Lifetime.ApplicationStopping.Register(server._stopped.Cancel);
         var completions = new Completions(answer, apiKey, server.Transcript, clock ?? TimeProvider.System, server._stopped.Token);
         foreach (var root in new[] { "", "/v1" })
         {
