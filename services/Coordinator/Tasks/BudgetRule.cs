@@ -1,6 +1,7 @@
 using MassTransit;
 using Platform.Contracts.Tasks;
 using Platform.Coordinator.Approvals;
+using TaskStatus = Platform.Contracts.Tasks.TaskStatus;
 
 namespace Platform.Coordinator.Tasks;
 
@@ -17,13 +18,13 @@ internal static class BudgetRule
 
     public static bool IsGoodDecision(BehaviorContext<TaskState, DecideBudget> context) => Problem(context.Saga, context.Message) is null;
 
-    /// <summary>What an agent waits with is still wanted: nobody cancelled or restarted the task meanwhile.</summary>
+    /// <summary>What an agent waits with is still wanted: nobody cancelled or restarted the task meanwhile. Who cancels pays for no words about it.</summary>
     public static bool Awaits(TaskState task, BudgetReached reached) => reached.Attempt == task.Attempt && reached.Service switch
     {
         "Coordinator" => task.CurrentState == nameof(TaskStateMachine.Analyzing),
         "Diagnostic" => task.CurrentState == nameof(TaskStateMachine.Diagnosing),
         "Automation" => task.CurrentState == nameof(TaskStateMachine.Planning),
-        _ => task.CurrentState == nameof(TaskStateMachine.Reporting) || task.Documents.Count > 0,
+        _ => (task.CurrentState == nameof(TaskStateMachine.Reporting) && task.Outcome != TaskStatus.Cancelled) || task.Documents.Count > 0,
     };
 
     public static bool KnowsAll(TaskState task, BudgetReached reached) => reached.KnownDecision >= task.BudgetDecisions.Count;

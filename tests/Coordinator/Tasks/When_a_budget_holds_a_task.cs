@@ -119,6 +119,19 @@ internal sealed class When_a_budget_holds_a_task
     }
 
     [Test]
+    public async Task Should_not_hold_the_report_of_a_task_that_was_cancelled()
+    {
+        var (taskId, agents) = await DiagnosingAsync();
+        agents.OnWrite = _ => null;
+        await Shared.AcceptedAsync(new CancelTask { TaskId = taskId, RequestedBy = "sam" });
+
+        await Shared.Platform.PublishAsync(Samples.BudgetReached(taskId, "Writer"));
+
+        (await ToldAsync(taskId, 1)).Decisions.ShouldHaveSingleItem().Choice.ShouldBe(BudgetChoice.WithoutModel);
+        Shared.Changes(taskId).ShouldNotContain(TaskChange.BudgetReached);
+    }
+
+    [Test]
     public async Task Should_keep_the_status_of_an_ended_task_whose_document_waits()
     {
         var (taskId, agents) = await Shared.SubmitApprovedAsync(_ => { });
