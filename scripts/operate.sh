@@ -68,6 +68,18 @@ status_verb() {
     printf '%-12s %8s  %-10s %9s  127.0.0.1:%s\n' "$server" "${pid:--}" "$state" "$memory" "$(cat "$INSTANCE/servers/$server/port")"
   done
   ((ready == total)) || return 3
+  attention
+}
+
+# attention: what waits for a person although every process is well. The Gateway asks each service, so all must be up.
+attention() {
+  local service parked stops
+  for service in "${ALL_SERVICES[@]}"; do
+    parked=$(ask_gateway GET "parked-messages/${service,,}?limit=1" | jq -r .total)
+    ((parked == 0)) || printf 'Parked by %s because it could not handle them: %d; see GET /api/v1/parked-messages/%s\n' "$service" "$parked" "${service,,}"
+  done
+  stops=$(ask_gateway GET stop | jq -r '.items | length')
+  ((stops == 0)) || printf 'Stops in force, so that what they hold does not start: %d; see ./platform resume\n' "$stops"
 }
 
 # process_memory PID: of the process and its children, pages they share counted once (proportional set size).
