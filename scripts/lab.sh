@@ -25,6 +25,8 @@ start_lab_model() {
   build_model
   port=$(kept_port "$dir/port")
   : >"$dir/log"
+  # An earlier run's must not pass for this one's.
+  rm -f "$dir/transcript.jsonl"
   launch "$dir/pid" "$dir/log" dotnet "$(model_dll)" "$LAB_MODEL" --port "$port" --record "$dir/transcript.jsonl"
   on_exit stop_lab_model "$dir"
   wait_ready "the model" "$dir/pid" "$dir/log" 30 port_in_use "$port"
@@ -32,7 +34,7 @@ start_lab_model() {
 }
 
 stop_lab_model() {
-  stop_recorded "the model" "$1/pid" TERM 10
+  stop_recorded "the model" "$1/pid" TERM 30
   say "The model was asked $(grep -c '' "$1/transcript.jsonl" 2>/dev/null || true) times; its transcript is $1/transcript.jsonl"
 }
 
