@@ -1,6 +1,8 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using Platform.Agents;
+using Platform.Contracts.Tasks;
+using Platform.Messaging.Work;
 using Platform.Tests.Fixtures;
 using Shouldly;
 
@@ -101,7 +103,7 @@ internal sealed class When_an_A2A_agent_answers(string version)
         var text = (await SeenAsync()).GetProperty("seen").EnumerateArray().Select(text => text.GetString()!).Single(text => text.Contains(mark));
         text.ShouldNotContain("hunter2secret");
         text.ShouldContain("[secret removed]");
-        text.ShouldStartWith("Add.");
+        text.ShouldContain("\n\nAdd.\n\n");
         text.ShouldContain("Answer with one JSON object and nothing else.");
     }
 
@@ -113,7 +115,7 @@ internal sealed class When_an_A2A_agent_answers(string version)
 
         await platform.AskAsync(taskId: task);
 
-        (await Should.ThrowAsync<ModelFailedException>(() => platform.AskAsync("another", taskId: task))).Failure.ShouldBe(ModelFailure.BudgetUsedUp);
+        (await Should.ThrowAsync<WorkWaitsException>(() => platform.AskAsync("another", taskId: task))).Notice.ShouldBeOfType<BudgetReached>().Pause.Limit.ShouldBe(BudgetLimit.TaskCalls);
     }
 
     [TestCase("astray", "names http://192.0.2.1/rpc, which is another host")]
