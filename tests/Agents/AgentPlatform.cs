@@ -54,11 +54,11 @@ internal sealed class AgentPlatform : IAsyncDisposable
 
     /// <summary>Lets the model call tools; null where it has to wait for one.</summary>
     public async Task<AgentAnswer<Sum>?> LoopAsync(
-        IEnumerable<ITool> tools, string? conversation = null, ToolLimits? limits = null, Guid? taskId = null, CancellationToken cancellationToken = default) =>
+        IEnumerable<ITool> tools, string? conversation = null, ToolLimits? limits = null, Guid? taskId = null, string material = "21 and 21", CancellationToken cancellationToken = default) =>
         await _platform.Services.GetRequiredService<ToolLoop<CoordinatorDatabase>>().GoOnAsync(
             new AgentQuestion<Sum>
             {
-                Agent = "Router", Purpose = "sums", TaskId = taskId ?? Guid.NewGuid(), Attempt = 1, Conversation = conversation ?? Guid.NewGuid().ToString(), Instructions = "Add.", Material = "21 and 21",
+                Agent = "Router", Purpose = "sums", TaskId = taskId ?? Guid.NewGuid(), Attempt = 1, Conversation = conversation ?? Guid.NewGuid().ToString(), Instructions = "Add.", Material = material,
             }, new ToolSet(tools), limits ?? new ToolLimits(6, 10), cancellationToken);
 
     public async Task<IReadOnlyList<(string Id, string Tool, string State, string Result)>> CallsAsync()

@@ -9,12 +9,11 @@ namespace Platform.Diagnostic.Investigations;
 
 /// <summary>
 /// Asks a web server on the target itself, from the target. Other machines are out of reach: an address can carry away what a
-/// model has read, and may do something there.
+/// model has read, and may do something there. So redirects are not followed, and neither the settings of a user nor brackets
+/// in the address make more of it than one request.
 /// </summary>
 internal static class HttpCheck
 {
-    private const int MostBytes = 4_000;
-
     public static ITool Tool(InvestigatedTask investigation) => new TargetTool<HttpArguments>(
         investigation, "http_check", "Gets an address of a web server on the target, from the target: status, headers and the beginning of the body.",
         "Ask for the headers only (headersOnly).", arguments => Script(arguments, investigation.Command.Target));
@@ -31,7 +30,7 @@ internal static class HttpCheck
         }
         return (
             $"{(arguments.HeadersOnly == true ? "Headers" : "Answer")} of {url.AbsoluteUri}",
-            string.Create(CultureInfo.InvariantCulture, $"curl -s -S -k {(arguments.HeadersOnly == true ? "-I" : "-i")} --max-time 10 --noproxy '*' {TargetScript.Quote(url.AbsoluteUri)} | head -c {MostBytes}\n"), null);
+            string.Create(CultureInfo.InvariantCulture, $"curl -q -s -S -g -k {(arguments.HeadersOnly == true ? "-I" : "-i")} --max-time 10 --noproxy '*' {TargetScript.Quote(url.AbsoluteUri)} | head -c {TargetScript.MostBytes}\n"), null);
     }
 
     private static bool IsOn(TargetSnapshot target, Uri url) =>

@@ -31,7 +31,7 @@ internal static class ReadLog
         var title = $"Newest lines of {(arguments.Unit is { } unit ? $"the journal of {unit}" : arguments.File)}"
             + $"{(arguments.Pattern is { } pattern ? $" with {pattern}" : "")}{(arguments.Since is { } since ? $" since {since}" : "")}{(arguments.Until is { } until ? $" until {until}" : "")}";
         var (reading, problem) = arguments.Unit is not null ? (Journal(arguments), null) : File(arguments);
-        return (title, string.Create(CultureInfo.InvariantCulture, $"{reading} | tail -n {lines} | head -c {TargetScript.MostBytes}\n"), problem);
+        return (title, string.Create(CultureInfo.InvariantCulture, $"{reading} | tail -n {lines} | tail -c {TargetScript.MostBytes}\n"), problem);
     }
 
     private static string Journal(LogArguments arguments) => string.Create(

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Text;
 using Platform.Agents.Tools;
 using Platform.Contracts.Diagnosis;
 using Platform.Contracts.Execution;
@@ -31,7 +32,8 @@ internal sealed class TargetProbes(IReadOnlyList<ExpectedEvidence> rows, Diagnos
         var row = _rows.GetValueOrDefault(probe.EvidenceId);
         if (row?.Record is { } record)
         {
-            return ToolResult.Of(Words(record, options.MaxEvidenceText), record.EvidenceId);
+            var isCut = record.Truncated || record.Text.Length > options.MaxEvidenceText || Encoding.UTF8.GetByteCount(record.Text) >= TargetScript.MostBytes;
+            return ToolResult.Of(Words(record, options.MaxEvidenceText), record.EvidenceId, isCut && record.RunbookId == TargetScript.NoRunbook);
         }
         if (row is not null && !row.IsPending(clock.GetUtcNow()))
         {

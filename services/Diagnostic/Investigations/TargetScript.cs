@@ -13,7 +13,7 @@ namespace Platform.Diagnostic.Investigations;
 /// </summary>
 internal sealed class TargetScript(ScriptAnalyzer analyzer)
 {
-    /// <summary>Bytes of output that a script prints at most; within what a diagnosis carries of one piece of evidence.</summary>
+    /// <summary>Bytes of output that a script prints at most; within what a diagnosis carries of one piece of evidence. Output of that size was cut.</summary>
     public const int MostBytes = 12_000;
 
     /// <summary>Stands for the runbook in what belongs to none; no runbook can have this id.</summary>

@@ -22,7 +22,8 @@ internal sealed class TargetTool<T>(
         Schema = ToolSchema.Of<T>(),
         Effect = ToolEffect.ReadOnly,
         Prerequisites = [new ToolPrerequisite("a target of kind local or ssh", investigation.Command.Target.Kind is TargetKind.Local or TargetKind.Ssh)],
-        OutputCap = TargetScript.MostBytes,
+        // What the script prints, with the title of the evidence before it.
+        OutputCap = TargetScript.MostBytes + 2_000,
         NarrowingHint = hint,
     };
 

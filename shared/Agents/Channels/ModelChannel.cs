@@ -125,7 +125,7 @@ internal sealed class ModelChannel : IDisposable
         finally
         {
             // What an endpoint does not count is charged as it is estimated.
-            var spent = attempt.Call.Count(Options, size, response is null ? null : response.Usage ?? new UsageDetails { InputTokenCount = size, OutputTokenCount = TokenEstimate.Of(response.Text) });
+            var spent = attempt.Call.Count(Options, size, response is null ? null : response.Usage ?? new UsageDetails { InputTokenCount = size, OutputTokenCount = TokenEstimate.Of(response.Messages) });
             _span.Measure(_clock.GetElapsedTime(started), spent, response, failure);
         }
     }
@@ -133,8 +133,8 @@ internal sealed class ModelChannel : IDisposable
     /// <summary>Whatever the endpoint speaks, the redactor stands before it.</summary>
     private RedactingChatClient Client(string agent) => new(Options.Protocol switch
     {
-        ModelProtocol.A2A => new A2AChatClient(Options, new HostedHttp(agent, Options, _http), _clock),
-        ModelProtocol.LangGraph => new LangGraphChatClient(Options, new HostedHttp(agent, Options, _http), _clock),
+        ModelProtocol.A2A => new SpokenToolsChatClient(new A2AChatClient(Options, new HostedHttp(agent, Options, _http), _clock)),
+        ModelProtocol.LangGraph => new SpokenToolsChatClient(new LangGraphChatClient(Options, new HostedHttp(agent, Options, _http), _clock)),
         _ => new OpenAiChatClient(agent, Options, _http),
     }, _redactor);
 

@@ -1,5 +1,7 @@
+using System.Globalization;
 using Microsoft.Extensions.AI;
 using Platform.Agents.Answers;
+using Platform.Agents.Hosted;
 using Platform.Agents.Text;
 using Platform.Agents.Tools;
 using Platform.Agents.Turns;
@@ -63,16 +65,23 @@ internal sealed class ModelConversation(ModelCatalogue models, ModelChannel firs
         {
             return (null, text, [$"It was cut off after {channel.Options.MaxOutputTokens} tokens (MaxOutputTokens); be shorter."]);
         }
-        if (ToolWishes.Of(response) is { } wishes)
+        if (ToolWishes.Of(response.Messages) is { } wishes)
         {
-            return request.MayCall
-                ? (new TurnAnswer<T>(null, wishes, wishes.Write(), channel.Options.Model), text, [])
-                : (null, text, ["No tool can be called now; the answer itself is wanted."]);
+            return Problem(wishes) is { } problem
+                ? (null, wishes.InWords(), [problem])
+                : (new TurnAnswer<T>(null, wishes, wishes.Write(), channel.Options.Model), text, []);
         }
         var (value, complaints) = AnswerShape<T>.Read(text);
-        complaints = value is null ? complaints : question.Check(value);
+        complaints = value is not null ? question.Check(value) : channel.Options.SpeaksOfTools && SpokenTools.Read(text).Complaints is { Count: > 0 } wrong ? wrong : complaints;
         return (complaints.Count == 0 ? new TurnAnswer<T>(value, null, text, channel.Options.Model) : null, text, complaints);
     }
+
+    private string? Problem(ToolWishes wishes) => wishes switch
+    {
+        _ when !request.MayCall => "No tool can be called now; the answer itself is wanted.",
+        { Calls.Count: > ToolWishes.MostCalls } => string.Create(CultureInfo.InvariantCulture, $"It calls {wishes.Calls.Count} tools at once; {ToolWishes.MostCalls} can be."),
+        _ => null,
+    };
 }
 
 /// <summary>What a turn came to: the answer, or calls of tools.</summary>

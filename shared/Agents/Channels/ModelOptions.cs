@@ -83,6 +83,9 @@ public sealed class ModelOptions : IValidatableObject
     /// <summary>How the shape of an answer is asked for at this endpoint; agents hosted elsewhere are told in words.</summary>
     internal AnswerFormat EffectiveFormat => Protocol == ModelProtocol.OpenAi ? Format : AnswerFormat.Text;
 
+    /// <summary>Whether tools and their calls are put into words, because the protocol knows none.</summary>
+    internal bool SpeaksOfTools => Protocol != ModelProtocol.OpenAi;
+
     /// <summary>Whether the same request always gets the same answer, as far as anybody can tell; an agent looks at a world that changes.</summary>
     internal bool IsRepeatable => Protocol == ModelProtocol.OpenAi && Temperature == 0;
 

@@ -26,7 +26,6 @@ internal sealed class A2AChatClient(ModelOptions model, HostedHttp http, TimePro
     /// <exception cref="ModelFailedException">The agent gave no whole answer.</exception>
     public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
-        HostedConversation.RefuseTools(model, options);
         var card = await CardAsync(cancellationToken);
         var reply = await CallAsync(card, A2ARequest.Send(card, HostedConversation.Text(messages)), cancellationToken);
         return HostedConversation.Answer(model, reply.Answer ?? await WaitAsync(card, reply.TaskId!, cancellationToken), reply.TaskId, usage: null);

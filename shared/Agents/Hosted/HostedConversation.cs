@@ -4,7 +4,7 @@ using Platform.Agents.Channels;
 
 namespace Platform.Agents.Hosted;
 
-/// <summary>A conversation with an agent hosted elsewhere, which has tools of its own and answers in one piece.</summary>
+/// <summary>A conversation with an agent hosted elsewhere, which answers in one piece.</summary>
 internal static class HostedConversation
 {
     /// <summary>Whether a message is the agent's own earlier one.</summary>
@@ -13,16 +13,6 @@ internal static class HostedConversation
     /// <summary>The whole conversation as one text, for a protocol that knows no instructions.</summary>
     public static string Text(IEnumerable<ChatMessage> messages) =>
         string.Join("\n\n", messages.Select(message => IsEarlierAnswer(message) ? $"Your earlier answer:\n{message.Text}" : message.Text));
-
-    /// <summary>The platform's tools cannot be called from elsewhere.</summary>
-    /// <exception cref="ModelFailedException">There are some.</exception>
-    public static void RefuseTools(ModelOptions model, ChatOptions? options)
-    {
-        if (options?.Tools is { Count: > 0 })
-        {
-            throw new ModelFailedException(ModelFailure.Rejected, $"{model.Model} is hosted elsewhere and cannot call the platform's tools; name another model for this purpose (Agents:Use).");
-        }
-    }
 
     /// <summary>An answer as the rest of the platform reads it.</summary>
     public static ChatResponse Answer(ModelOptions model, string text, string? id, UsageDetails? usage) => new(new ChatMessage(ChatRole.Assistant, text))

@@ -16,7 +16,6 @@ internal sealed partial class LangGraphChatClient(ModelOptions model, HostedHttp
     /// <exception cref="ModelFailedException">The graph gave no whole answer.</exception>
     public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
-        HostedConversation.RefuseTools(model, options);
         var created = await http.SendAsync(HttpMethod.Post, http.Address("threads"), new { }, cancellationToken);
         // Part of an address from here on, so it must be what it should be.
         var thread = Guid.TryParse(created.Text("thread_id"), out var known)

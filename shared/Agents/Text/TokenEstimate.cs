@@ -13,6 +13,9 @@ public static class TokenEstimate
     private const int BytesPerToken = 3;
     private const int PerMessage = 8;
 
+    /// <summary>How tools are called is told to the model as well, by its endpoint or in words.</summary>
+    private const int RulesOfTools = 300;
+
     /// <summary>Estimated tokens of a text.</summary>
     public static int Of(string text) => (Encoding.UTF8.GetByteCount(text) + BytesPerToken - 1) / BytesPerToken;
 
@@ -21,7 +24,7 @@ public static class TokenEstimate
 
     /// <summary>Estimated tokens of a conversation together with the tools that are offered.</summary>
     internal static int Of(IEnumerable<ChatMessage> messages, ChatOptions options) =>
-        Of(messages) + (options.Tools?.OfType<AIFunctionDeclaration>().Sum(tool => Of(tool.Name) + Of(tool.Description) + Of(tool.JsonSchema.GetRawText()) + PerMessage) ?? 0);
+        Of(messages) + (options.Tools?.OfType<AIFunctionDeclaration>().Sum(tool => Of(tool.Name) + Of(tool.Description) + Of(tool.JsonSchema.GetRawText()) + PerMessage) + RulesOfTools ?? 0);
 
     private static int Of(AIContent content) => content switch
     {

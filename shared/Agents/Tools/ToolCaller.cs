@@ -69,8 +69,12 @@ internal sealed class ToolCaller<TDatabase>(ToolCallStore<TDatabase> calls, Time
             _ => $"answer of {tool.Name}",
         };
         var fenced = UntrustedText.Fence(label, result.Text, tool.OutputCap);
-        return result.Text.Length <= tool.OutputCap
-            ? fenced
-            : string.Create(CultureInfo.InvariantCulture, $"{fenced}\nThis is {tool.OutputCap} of {result.Text.Length} characters: the beginning and the end. {tool.NarrowingHint}");
+        return result switch
+        {
+            _ when result.Text.Length > tool.OutputCap =>
+                string.Create(CultureInfo.InvariantCulture, $"{fenced}\nThis is {tool.OutputCap} of {result.Text.Length} characters: the beginning and the end. {tool.NarrowingHint}"),
+            { IsCut: true } => $"{fenced}\nThis is not all: the rest was cut off. {tool.NarrowingHint}",
+            _ => fenced,
+        };
     }
 }

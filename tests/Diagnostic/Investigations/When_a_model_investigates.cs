@@ -50,7 +50,7 @@ internal sealed class When_a_model_investigates
         var sent = _diagnosis.Answers.Received.Skip(before).Where(probe => probe.TaskId != Guid.Empty && probe.RunbookId == "(investigation)").ToList();
         sent.Select(probe => probe.Script).ShouldBe(
             [
-                "journalctl --no-pager --quiet -o short-iso -u 'shop-api.service' -n 20000 | grep -E -e 'lock' | tail -n 50 | head -c 12000\n",
+                "journalctl --no-pager --quiet -o short-iso -u 'shop-api.service' -n 20000 | grep -E -e 'lock' | tail -n 50 | tail -c 12000\n",
                 """tail -n +1 -- '/etc/shop'\''s/zorblax.conf' | head -n 200 | head -c 12000""" + "\n",
             ], ignoreOrder: true);
         var reading = result.Reading.ShouldNotBeNull();

@@ -1,6 +1,7 @@
 // One agent on the A2A project's own servers, old and new: /old speaks A2A 0.3 (@a2a-js/sdk 0.3), /new A2A 1.0 (@a2a-js/sdk 1).
 // What a message says decides how its task goes; /seen tells what has come and what was cancelled.
 import { randomUUID, webcrypto } from "node:crypto";
+import { withTools } from "./tools.mjs";
 globalThis.crypto ??= webcrypto; // Debian 12's node 18 has it under another name only
 const { default: express } = await import("express");
 
@@ -20,7 +21,9 @@ async function play(text, step) {
   if (text.includes("[cancels]")) return step.end("canceled");
   if (text.includes("[hangs]")) return new Promise((resolve) => step.hang(resolve));
   await new Promise((resolve) => setTimeout(resolve, 60));
-  if (text.includes("[wrong]") && !text.includes("Your earlier answer:")) step.artifact('{"total":"many"}');
+  const own = withTools(text);
+  if (own) step.artifact(own);
+  else if (text.includes("[wrong]") && !text.includes("Your earlier answer:")) step.artifact('{"total":"many"}');
   else if (text.includes("[data]")) step.artifact(JSON.parse(good));
   else step.artifact(good);
   step.end("completed");

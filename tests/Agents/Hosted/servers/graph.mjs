@@ -1,5 +1,6 @@
 // A graph whose messages decide how its run goes.
 import { AIMessage } from "@langchain/core/messages";
+import { withTools } from "./tools.mjs";
 import { END, interrupt, MessagesAnnotation, START, StateGraph } from "@langchain/langgraph";
 
 const good = '{"total":42,"word":"plenty"}';
@@ -19,6 +20,8 @@ async function answer({ messages }, { signal }) {
   if (text.includes("[hangs]") || text.includes("[partial]")) {
     await new Promise((_, reject) => signal?.addEventListener("abort", () => reject(signal.reason ?? new Error("stopped"))));
   }
+  const own = withTools(text);
+  if (own) return messages.some((message, at) => at > 0 && message.getType() === messages[at - 1].getType()) ? say("Two messages of one speaker follow each other.") : say(own);
   if (text.includes("[echo]")) return say(JSON.stringify({ total: messages.length, word: text.slice(text.indexOf("[echo]"), text.indexOf("[echo]") + 60) }));
   if (text.includes("[blocks]")) return say([{ type: "text", text: good.slice(0, 5) }, { type: "text", text: good.slice(5) }]);
   if (text.includes("[wrong]") && messages.length < 4) return say('{"total":"many"}');
