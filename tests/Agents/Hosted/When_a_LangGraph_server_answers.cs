@@ -13,10 +13,7 @@ internal sealed class When_a_LangGraph_server_answers
     private ForeignServer _server = null!;
 
     [OneTimeSetUp]
-    public async Task StartServer() => _server = await ForeignServer.StartAsync("langgraph.mjs");
-
-    [OneTimeTearDown]
-    public async Task StopServer() => await _server.DisposeAsync();
+    public async Task StartServer() => _server = await HostedAgents.LangGraph;
 
     [TestCase("21 and 21", 1)]
     [TestCase("21 and 21 [blocks]", 1)]

@@ -9,19 +9,16 @@ using Shouldly;
 namespace Platform.Tests.Agents.Hosted;
 
 /// <summary>An agent hosted elsewhere calls the platform's tools in words, with every rail that a model has.</summary>
-[TestFixture("A2A", "a2a.mjs", "old")]
-[TestFixture("A2A", "a2a.mjs", "new")]
-[TestFixture("LangGraph", "langgraph.mjs", "")]
+[TestFixture("A2A", "old")]
+[TestFixture("A2A", "new")]
+[TestFixture("LangGraph", "")]
 [Parallelizable(ParallelScope.All)]
-internal sealed class When_a_hosted_agent_calls_tools(string protocol, string program, string path)
+internal sealed class When_a_hosted_agent_calls_tools(string protocol, string path)
 {
     private ForeignServer _server = null!;
 
     [OneTimeSetUp]
-    public async Task StartServer() => _server = await ForeignServer.StartAsync(program);
-
-    [OneTimeTearDown]
-    public async Task StopServer() => await _server.DisposeAsync();
+    public async Task StartServer() => _server = await (protocol == "A2A" ? HostedAgents.A2A : HostedAgents.LangGraph);
 
     [Test]
     public async Task Should_give_it_what_they_say_and_take_its_answer()

@@ -10,13 +10,13 @@ namespace Platform.Tests.Agents.Hosted;
 [Parallelizable(ParallelScope.All)]
 internal sealed class When_a_hosted_agent_investigates
 {
-    [TestCase("A2A", "a2a.mjs", "new", "detective")]
-    [TestCase("LangGraph", "langgraph.mjs", "", "sums")]
-    public async Task Should_cite_what_its_probe_found_on_the_target(string protocol, string program, string path, string model)
+    [TestCase("A2A", "new", "detective")]
+    [TestCase("LangGraph", "", "sums")]
+    public async Task Should_cite_what_its_probe_found_on_the_target(string protocol, string path, string model)
     {
         using var scratch = new ScratchFolder();
         var log = scratch.Write("app.log", "10:00 started\n10:01 zorblax: cannot lock /run/zorblax.lock\n10:02 token=abcdefgh12345678 zorblax: out of step\n");
-        await using var server = await ForeignServer.StartAsync(program);
+        var server = await (protocol == "A2A" ? HostedAgents.A2A : HostedAgents.LangGraph);
         await using var platform = await TestPlatform.StartAsync(options => options.Set("LocalTarget:WritablePaths:0", scratch.Path)
             .Set("Agents:Models:elsewhere:Protocol", protocol).Set("Agents:Models:elsewhere:Model", model).Set("Agents:Models:elsewhere:Endpoint", new Uri(server.Address, path).ToString())
             .Set("Agents:Use:Diagnostic", "elsewhere"));

@@ -18,10 +18,7 @@ internal sealed class When_an_A2A_agent_answers(string version)
     private ForeignServer _server = null!;
 
     [OneTimeSetUp]
-    public async Task StartServer() => _server = await ForeignServer.StartAsync("a2a.mjs");
-
-    [OneTimeTearDown]
-    public async Task StopServer() => await _server.DisposeAsync();
+    public async Task StartServer() => _server = await HostedAgents.A2A;
 
     [TestCase("21 and 21", 1)]
     [TestCase("21 and 21 [data]", 1)]
@@ -63,7 +60,7 @@ internal sealed class When_an_A2A_agent_answers(string version)
         var exception = await Should.ThrowAsync<ModelFailedException>(() => platform.AskAsync("[hangs]"));
 
         exception.Failure.ShouldBe(ModelFailure.TimedOut);
-        (await SeenAsync()).GetProperty("cancelled").GetArrayLength().ShouldBe(1);
+        (await SeenAsync()).GetProperty("cancelled").EnumerateArray().Count(path => path.GetString() == version).ShouldBe(1);
     }
 
     [Test]

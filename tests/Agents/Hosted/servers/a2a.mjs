@@ -50,7 +50,7 @@ async function old(app, base) {
       bus.finished();
     },
     async cancelTask(taskId) {
-      cancelled.push(taskId);
+      cancelled.push("old");
       waiting.get(taskId)?.();
     },
   };
@@ -89,7 +89,7 @@ async function current(app, base) {
       bus.finished?.();
     },
     async cancelTask(taskId) {
-      cancelled.push(taskId);
+      cancelled.push("new");
       waiting.get(taskId)?.();
     },
   };
