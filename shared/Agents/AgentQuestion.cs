@@ -62,4 +62,5 @@ public enum AnswerSource
 /// <param name="Value">The answer.</param>
 /// <param name="Model">The model that gave it.</param>
 /// <param name="Source">Where it came from.</param>
-public sealed record AgentAnswer<T>(T Value, string Model, AnswerSource Source);
+/// <param name="Definition">The definition by which it was asked; null where the agent has none.</param>
+public sealed record AgentAnswer<T>(T Value, string Model, AnswerSource Source, AgentDefinition? Definition);

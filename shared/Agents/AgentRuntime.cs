@@ -119,7 +119,7 @@ public sealed partial class AgentRuntime<TDatabase>
             var turn = await KnownAsync(question, channel, request, tools?.Step, cancellationToken) ?? await AskModelAsync(question, channel, request, tools?.Step, span, cancellationToken);
             span?.SetTag("platform.answer.source", turn.Source.ToString());
             Count(question.Agent, question.Purpose, turn.Source.ToString(), turn.Wishes is null ? "answered" : "called tools");
-            return turn;
+            return turn with { Definition = question.Definition };
         }
         catch (ModelFailedException exception) when (exception.Excess is { Limit: { } limit } excess && _budget.AtLimit == AtBudgetLimit.Pause)
         {
@@ -268,5 +268,8 @@ internal sealed record AgentTurn<T>(T? Value, ToolWishes? Wishes, string Model, 
     where T : class
 {
     /// <summary>The answer; null where tools are to be called.</summary>
-    public AgentAnswer<T>? Answer => Value is null ? null : new AgentAnswer<T>(Value, Model, Source);
+    public AgentAnswer<T>? Answer => Value is null ? null : new AgentAnswer<T>(Value, Model, Source, Definition);
+
+    /// <summary>The definition by which it was asked.</summary>
+    public AgentDefinition? Definition { get; init; }
 }

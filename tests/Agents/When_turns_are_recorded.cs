@@ -36,13 +36,15 @@ internal sealed class When_turns_are_recorded
         platform.Model.Transcript.Exchanges.Count.ShouldBe(3);
     }
 
-    [Test]
-    public async Task Should_always_ask_a_model_that_samples()
+    [TestCase("0.7", true)]
+    [TestCase("", false)]
+    public async Task Should_always_ask_a_model_that_samples(string temperature, bool isSent)
     {
-        await using var platform = await AgentPlatform.StartAsync(_ => AgentPlatform.Good, options => options.Set("Agents:Models:main:Temperature", "0.7"));
+        await using var platform = await AgentPlatform.StartAsync(_ => AgentPlatform.Good, options => options.Set("Agents:Models:main:Temperature", temperature));
         await platform.AskAsync();
 
         (await platform.AskAsync()).Source.ShouldBe(AnswerSource.Model);
+        platform.Model.Transcript.Exchanges.Select(exchange => exchange.Request.TryGetProperty("temperature", out var _)).ShouldAllBe(sent => sent == isSent);
     }
 
     [Test]

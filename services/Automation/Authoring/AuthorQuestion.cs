@@ -1,4 +1,7 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Platform.Agents;
 using Platform.Agents.Text;
 using Platform.Automation.Planning;
@@ -17,6 +20,9 @@ internal static class AuthorQuestion
     private const int LongestContext = 4_000;
     private const int LongestEvidence = 3_000;
     private const int LongestComplaint = 4_000;
+    private const int LongestAnswer = 12_000;
+
+    private static readonly JsonSerializerOptions s_readable = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Converters = { new JsonStringEnumConverter() } };
 
     private static readonly string s_instructions =
         $"""
@@ -29,8 +35,8 @@ internal static class AuthorQuestion
 
     /// <param name="command">What is to be planned.</param>
     /// <param name="room">Estimated tokens of material that the model takes.</param>
-    /// <param name="earlier">The complaints about each earlier answer, oldest first.</param>
-    public static AgentQuestion<WrittenPlan> Of(DraftPlan command, int room, IReadOnlyList<IReadOnlyList<string>> earlier) => new()
+    /// <param name="earlier">The earlier answers with the complaints about each, oldest first.</param>
+    public static AgentQuestion<WrittenPlan> Of(DraftPlan command, int room, IReadOnlyList<RefusedPlan> earlier) => new()
     {
         Agent = Agent,
         Purpose = Purpose,
@@ -41,7 +47,7 @@ internal static class AuthorQuestion
         Material = Material(command, room, earlier),
     };
 
-    private static string Material(DraftPlan command, int room, IReadOnlyList<IReadOnlyList<string>> earlier)
+    private static string Material(DraftPlan command, int room, IReadOnlyList<RefusedPlan> earlier)
     {
         var parts = new List<string>
         {
@@ -55,8 +61,12 @@ internal static class AuthorQuestion
                 """),
             UntrustedText.Fence("what was found", Findings(command.Diagnosis), LongestDescription),
         };
-        parts.AddRange(earlier.Select(complaints =>
-            $"An earlier answer was refused. Mend this:\n{UntrustedText.Fence("complaints", string.Join('\n', complaints), LongestComplaint)}"));
+        if (earlier is [.., var newest])
+        {
+            parts.Add(UntrustedText.Fence("your newest answer", JsonSerializer.Serialize(newest.Written, s_readable), LongestAnswer));
+        }
+        parts.AddRange(earlier.Select(refused =>
+            $"An earlier answer was refused. Mend this:\n{UntrustedText.Fence("complaints", string.Join('\n', refused.Complaints), LongestComplaint)}"));
         var size = parts.Sum(TokenEstimate.Of);
         // The newest evidence counts most; what has no room is named by its title.
         foreach (var record in command.Diagnosis.Evidence.OrderByDescending(record => record.At))
@@ -71,7 +81,8 @@ internal static class AuthorQuestion
 
     private static string Findings(DiagnosisResult diagnosis) => string.Join(
         '\n', diagnosis.Findings.Select(finding => $"{finding.Status}: {finding.Claim}").Prepend(diagnosis.Summary)
-            .Concat(diagnosis.Gaps.Select(gap => $"Not looked at: {gap}")));
+            .Concat(diagnosis.Reading?.Claims.Select(claim => $"{claim.Status}, as a model reads the evidence: {claim.Claim}") ?? [])
+            .Concat(diagnosis.Gaps.Concat(diagnosis.Reading?.Gaps ?? []).Select(gap => $"Not looked at: {gap}")));
 
     private static string Evidence(EvidenceRecord record, string text) => UntrustedText.Fence(
         $"evidence {record.EvidenceId:D}",

@@ -24,7 +24,7 @@ internal sealed partial class PlanAuthor(AgentRuntime<AutomationDatabase> agents
             return null;
         }
         var answers = Math.Min(Answers, await agents.MaxIterationsAsync(AuthorQuestion.Agent, cancellationToken));
-        var earlier = new List<IReadOnlyList<string>>();
+        var earlier = new List<RefusedPlan>();
         while (true)
         {
             var answer = await AskAsync(command, room, earlier, cancellationToken);
@@ -38,7 +38,7 @@ internal sealed partial class PlanAuthor(AgentRuntime<AutomationDatabase> agents
                 return plan;
             }
             LogRefused(command.TaskId, earlier.Count + 1, complaints[0], complaints.Count);
-            earlier.Add(complaints);
+            earlier.Add(new RefusedPlan(answer.Value, complaints));
             if (earlier.Count >= answers)
             {
                 throw new NoWrittenPlanException(command.Diagnosis.Summary, $"What {answer.Model} wrote was refused {answers} times, last because: {complaints[0]}");
@@ -47,7 +47,7 @@ internal sealed partial class PlanAuthor(AgentRuntime<AutomationDatabase> agents
     }
 
     private async Task<AgentAnswer<WrittenPlan>> AskAsync(
-        DraftPlan command, int room, IReadOnlyList<IReadOnlyList<string>> earlier, CancellationToken cancellationToken)
+        DraftPlan command, int room, IReadOnlyList<RefusedPlan> earlier, CancellationToken cancellationToken)
     {
         try
         {
@@ -64,3 +64,6 @@ internal sealed partial class PlanAuthor(AgentRuntime<AutomationDatabase> agents
     [LoggerMessage(LogLevel.Information, "Task {TaskId}: answer {Answer} of the model was refused for {Count} reasons, first: {Complaint}")]
     private partial void LogRefused(Guid taskId, int answer, string complaint, int count);
 }
+
+/// <summary>An answer that was refused.</summary>
+internal sealed record RefusedPlan(WrittenPlan Written, IReadOnlyList<string> Complaints);

@@ -16,14 +16,17 @@ internal sealed class SummaryWriter(AgentRuntime<WriterDatabase> agents)
         try
         {
             var answer = await agents.AskAsync(SummaryQuestion.Of(command, FactSheet.Of(command.Facts, room), agents.AsSent), cancellationToken);
-            return new ModelWords(answer.Model, answer.Value.Sentences, null);
+            return new ModelWords(answer.Model, answer.Definition is { } agent ? new ToldBy(agent.Id, agent.Version) : null, answer.Value.Sentences, null);
         }
         catch (ModelFailedException exception)
         {
-            return new ModelWords(null, [], exception.Message);
+            return new ModelWords(null, null, [], exception.Message);
         }
     }
 }
 
 /// <summary>What a model told, or why none did.</summary>
-internal sealed record ModelWords(string? Model, IReadOnlyList<SummarySentence> Sentences, string? Problem);
+internal sealed record ModelWords(string? Model, ToldBy? Agent, IReadOnlyList<SummarySentence> Sentences, string? Problem);
+
+/// <summary>The agent by whose words the model was asked.</summary>
+internal sealed record ToldBy(string Agent, int Version);

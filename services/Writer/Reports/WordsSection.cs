@@ -15,7 +15,8 @@ internal static class WordsSection
             page.Paragraph($"No model took part in this report. {MarkdownText.Inline(words.Problem ?? "")}");
             return;
         }
-        page.Paragraph($"Told by the model {MarkdownText.Code(words.Model)}; each sentence names the recorded facts it quotes. What counts are the facts below.");
+        var agent = words.Agent is { } by ? $" as the agent {MarkdownText.Code(by.Agent)}{(by.Version == 0 ? ", as shipped" : $", version {FactsReading.Number(by.Version)}")}" : "";
+        page.Paragraph($"Told by the model {MarkdownText.Code(words.Model)}{agent}; each sentence names the recorded facts it quotes. What counts are the facts below.");
         page.Bullets(words.Sentences.Select(sentence => $"{MarkdownText.Inline(sentence.Text)} ({string.Join(", ", sentence.Citations.Select(citation => Fact(citation.Fact)).Distinct(StringComparer.Ordinal))})"));
     }
 

@@ -68,7 +68,7 @@ public sealed class TaskReplay(Transcript transcript)
     private static MockAnswer Translate(MockAnswer answer, MockRequest recorded, MockRequest now)
     {
         var text = answer.Text;
-        foreach (var (before, after) in Masks.Ids(recorded.Text).Zip(Masks.Ids(now.Text)))
+        foreach (var (before, after) in IdTranslation.Between(recorded.Text, now.Text))
         {
             text = text.Replace(before, after, StringComparison.OrdinalIgnoreCase);
         }

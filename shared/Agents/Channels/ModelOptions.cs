@@ -55,9 +55,12 @@ public sealed class ModelOptions : IValidatableObject
     [Range(16, 65_536)]
     public int MaxAnswerKilobytes { get; set; } = 1_024;
 
-    /// <summary>Sampling temperature; 0 to 2. Above 0 no answer is cached, and those of an agent hosted elsewhere never are.</summary>
+    /// <summary>
+    /// Sampling temperature; 0 to 2, or empty = none is sent, for models that take no other than their own. At 0 answers are cached,
+    /// except those of an agent hosted elsewhere.
+    /// </summary>
     [Range(0, 2)]
-    public double Temperature { get; set; }
+    public double? Temperature { get; set; } = 0;
 
     /// <summary>How the shape of an answer is asked for; what the endpoint cannot do is put into words, as for every agent hosted elsewhere. Each answer is checked in any case.</summary>
     public AnswerFormat Format { get; set; } = AnswerFormat.JsonSchema;

@@ -70,7 +70,7 @@ internal sealed class TurnRequest
     {
         var options = new ChatOptions
         {
-            Temperature = (float)model.Temperature,
+            Temperature = (float?)model.Temperature,
             MaxOutputTokens = model.MaxOutputTokens,
             ResponseFormat = model.EffectiveFormat switch
             {

@@ -70,6 +70,7 @@ internal sealed class When_no_runbook_has_steps
         var second = Asked(fault)[1].ToString();
         second.ShouldContain("An earlier answer was refused");
         second.ShouldContain(complaint);
+        Asked(fault)[1].GetProperty("messages")[1].GetProperty("content").ToString().ShouldMatch("<data [0-9a-f]{16} your newest answer>\n.*Write the pool's size", "it sees what it wrote");
     }
 
     [Test]

@@ -38,7 +38,7 @@ internal sealed class When_a_model_tells_the_report
         var markdown = await WriteAsync();
 
         markdown.ShouldContain("### In words");
-        markdown.ShouldContain("Told by the model `teller`");
+        markdown.ShouldContain("Told by the model `teller` as the agent `writer`, as shipped; each");
         markdown.ShouldContain("- The file /srv/shop/debug.log held 901120 blocks. (evidence `0d3c1f5e-8a53-4f0b-9a44-8f0c51d1a0e2`)");
         markdown.ShouldContain("- Erin approved it. (decision `1`)");
         markdown.Split("## Timeline").Length.ShouldBe(2, "all facts stay");
