@@ -10,21 +10,21 @@ internal static partial class RiskRules
 {
     private static readonly (string Name, int Points, Regex Pattern, string Reason)[] Words =
     [
-        ("destructive-words", 20, Compile(@"\b(?:delete|deleting|drop|wipe|format|truncate|purge|destroy|erase|overwrite|terminate|rm -rf?|shred|mkfs|remove all|force[- ]push|decommission|uninstall)\b"),
+        ("destructive-words", 20, Destroying(),
             "The text speaks of deleting or destroying"),
-        ("service-interruption", 10, Compile(@"\b(?:restart|reboot|shut ?down|stop|power ?cycle|fail ?over|bounce|kill|downtime|take .{1,20} offline|maintenance)\b"),
+        ("service-interruption", 10, Interrupting(),
             "The text speaks of an interruption of service"),
-        ("privileged-accounts", 15, Compile(@"\b(?:root|sudo|sudoers|administrators?|admin|superuser|domain admins?|setuid|privileges?|service account)\b"),
+        ("privileged-accounts", 15, Privileges(),
             "Privileged accounts are concerned"),
-        ("data-stores", 15, Compile(@"\b(?:database|db|postgres(?:ql)?|mysql|mariadb|oracle|mongo(?:db)?|redis|elasticsearch|cassandra|kafka|schema|table|backups?|s3|bucket|raid|lvm|nfs|san|data ?store)\b"),
+        ("data-stores", 15, Stores(),
             "Stored data is concerned"),
-        ("network", 10, Compile(@"\b(?:firewall|iptables|nftables|dns|vpn|router|routing|switch(?:es)?|load ?balancer|haproxy|subnet|vlan|gateway|proxy|bgp|security groups?)\b"),
+        ("network", 10, Networks(),
             "The network is concerned"),
-        ("credentials", 10, Compile(@"\b(?:passwords?|certificates?|certs?|tls|ssl|private key|ssh keys?|api keys?|secrets?|tokens?|credentials?|mfa)\b"),
+        ("credentials", 10, Credentials(),
             "Credentials are concerned"),
-        ("many-targets", 20, Compile(@"\b(?:all (?:of )?(?:the )?(?:\w+ )?(?:servers?|hosts?|machines?|nodes?|instances?|vms?|users?|accounts?|databases?|clients?)|every (?:server|host|machine|node|instance|user)|each (?:server|host|node)|fleet|whole (?:cluster|data ?cent(?:er|re))|entire (?:cluster|fleet|data ?cent(?:er|re))|everywhere|company[- ]wide)\b"),
+        ("many-targets", 20, ManyTargets(),
             "Many machines or accounts are concerned"),
-        ("production-words", 10, Compile(@"\b(?:production|prod|live system|customer[- ]facing|business[- ]critical)\b"), "The text speaks of production"),
+        ("production-words", 10, Production(), "The text speaks of production"),
     ];
 
     private static readonly string[] ProductionLabels = ["env=production", "env=prod", "environment=production", "environment=prod", "tier=critical"];
@@ -94,7 +94,29 @@ internal static partial class RiskRules
         _ => RiskLevel.Critical,
     };
 
-    private static Regex Compile(string pattern) => new(pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+    [GeneratedRegex(@"\b(?:delete|deleting|drop|wipe|format|truncate|purge|destroy|erase|overwrite|terminate|rm -rf?|shred|mkfs|remove all|force[- ]push|decommission|uninstall)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Destroying();
+
+    [GeneratedRegex(@"\b(?:restart|reboot|shut ?down|stop|power ?cycle|fail ?over|bounce|kill|downtime|take .{1,20} offline|maintenance)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Interrupting();
+
+    [GeneratedRegex(@"\b(?:root|sudo|sudoers|administrators?|admin|superuser|domain admins?|setuid|privileges?|service account)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Privileges();
+
+    [GeneratedRegex(@"\b(?:database|db|postgres(?:ql)?|mysql|mariadb|oracle|mongo(?:db)?|redis|elasticsearch|cassandra|kafka|schema|table|backups?|s3|bucket|raid|lvm|nfs|san|data ?store)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Stores();
+
+    [GeneratedRegex(@"\b(?:firewall|iptables|nftables|dns|vpn|router|routing|switch(?:es)?|load ?balancer|haproxy|subnet|vlan|gateway|proxy|bgp|security groups?)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Networks();
+
+    [GeneratedRegex(@"\b(?:passwords?|certificates?|certs?|tls|ssl|private key|ssh keys?|api keys?|secrets?|tokens?|credentials?|mfa)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Credentials();
+
+    [GeneratedRegex(@"\b(?:all (?:of )?(?:the )?(?:\w+ )?(?:servers?|hosts?|machines?|nodes?|instances?|vms?|users?|accounts?|databases?|clients?)|every (?:server|host|machine|node|instance|user)|each (?:server|host|node)|fleet|whole (?:cluster|data ?cent(?:er|re))|entire (?:cluster|fleet|data ?cent(?:er|re))|everywhere|company[- ]wide)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex ManyTargets();
+
+    [GeneratedRegex(@"\b(?:production|prod|live system|customer[- ]facing|business[- ]critical)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Production();
 
     [GeneratedRegex(@"\b(?:\d{1,3}(?:\.\d{1,3}){3}|[a-z][a-z0-9]*(?:-[a-z0-9]+)*-?\d{1,3}(?:\.[a-z0-9-]+)*\b|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|internal|local|lan|example|corp|io))\b",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]

@@ -42,7 +42,7 @@ internal static partial class TaskRouter
         {
             sums[TaskCategory.Incident] += 4;
         }
-        if (Denial.Holds(CategoryRules.Remedy, text))
+        if (Denial.Holds(CategoryRules.Remedy(), text))
         {
             // Who asks why and wants it set right wants it set right.
             sums[TaskCategory.Question] -= 8;

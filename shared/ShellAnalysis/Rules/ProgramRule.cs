@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.RegularExpressions;
 
 namespace Platform.ShellAnalysis.Rules;
@@ -53,7 +54,7 @@ internal sealed record WrapperRule
     public bool AfterDashes { get; init; }
 
     /// <summary>Options whose value is a script, such as <c>-c</c> of flock.</summary>
-    public IReadOnlySet<string> ScriptOptions { get; init; } = new HashSet<string>();
+    public IReadOnlySet<string> ScriptOptions { get; init; } = FrozenSet<string>.Empty;
 
     /// <summary>Whether the words after the script belong to it.</summary>
     public bool ScriptRest { get; init; }
@@ -84,9 +85,9 @@ internal sealed record ProgramRule
     public required EffectClass Class { get; init; }
 
     /// <summary>Options that take a value.</summary>
-    public IReadOnlySet<string> Values { get; init; } = new HashSet<string>();
+    public IReadOnlySet<string> Values { get; init; } = FrozenSet<string>.Empty;
 
-    public IReadOnlyDictionary<string, OptionRule> Options { get; init; } = new Dictionary<string, OptionRule>();
+    public IReadOnlyDictionary<string, OptionRule> Options { get; init; } = FrozenDictionary<string, OptionRule>.Empty;
 
     /// <summary>
     /// Options that change nothing about the class; null where this rule does not say. Any other option of a program that only

@@ -9,6 +9,9 @@ internal sealed class RuleFile
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(200);
     private readonly string _file;
+    /// <summary>What was read already. Where one text stands behind many names, their rules share what it says: there are thousands.</summary>
+    private readonly Dictionary<YamlNode, object> _read = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<string, Regex> _patterns = new(StringComparer.Ordinal);
 
     private RuleFile(string file) => _file = file;
 
@@ -90,7 +93,7 @@ internal sealed class RuleFile
             {
                 "class" => rule with { Class = Class(value) },
                 "values" => rule with { Values = Words(value) },
-                "options" => rule with { Options = Options(value) },
+                "options" => rule with { Options = Once(value, Options) },
                 "harmless" => rule with { Harmless = Harmless($"program '{name}'", value) },
                 "any-option" => rule with { AnyOption = Reason(value) },
                 "caseless" => rule with { Caseless = Flag(value) },
@@ -99,7 +102,7 @@ internal sealed class RuleFile
                 "sub" => Sub(rule, value),
                 "bare" => rule with { Bare = Class(value) },
                 "operands" => rule with { Operands = Class(value) },
-                "if" => rule with { Patterns = [.. Items(value).Select(Pattern)] },
+                "if" => rule with { Patterns = Once(value, list => Items(list).Select(Pattern).ToList()) },
                 "reads" => rule with { Reads = Word(value) },
                 "writes" => rule with { Writes = Word(value) },
                 "touches" => rule with { Touches = Word(value) },
@@ -218,7 +221,7 @@ internal sealed class RuleFile
     {
         try
         {
-            return new Regex(pattern, RegexOptions.CultureInvariant, Patience);
+            return _patterns.TryGetValue(pattern, out var known) ? known : _patterns[pattern] = new Regex(pattern, RegexOptions.CultureInvariant, Patience);
         }
         catch (ArgumentException exception)
         {
@@ -232,7 +235,20 @@ internal sealed class RuleFile
 
     private IEnumerable<YamlNode> Items(YamlNode node) => node is YamlSequenceNode items ? items.Children : throw Wrong(node, "a list");
 
-    private HashSet<string> Words(YamlNode node) => Word(node).Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal);
+    private HashSet<string> Words(YamlNode node) => Once(node, words => Word(words).Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal));
+
+    private T Once<T>(YamlNode node, Func<YamlNode, T> read)
+        where T : class
+    {
+        if (_read.TryGetValue(node, out var known))
+        {
+            return (T)known;
+        }
+
+        var found = read(node);
+        _read[node] = found;
+        return found;
+    }
 
     /// <summary>Options that change nothing, each by its name: "all" would let an option that nobody thought of count as reading.</summary>
     private HashSet<string> Harmless(string whose, YamlNode node) => Words(node) is var words && !words.Contains("all")

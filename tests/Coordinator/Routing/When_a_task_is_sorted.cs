@@ -70,13 +70,20 @@ internal sealed class When_a_task_is_sorted
     public void Should_not_count_what_is_denied() =>
         Analyze("restart nginx but do not delete anything").Risk.Factors.ShouldNotContain(factor => factor.Name == "destructive-words");
 
-    [Test]
-    public void Should_stay_quick_on_long_and_hostile_text()
+    [TestCase("does not not not a-a-a-a-1.1.1.")]
+    [TestCase("\n")]
+    [TestCase("? \t")]
+    [TestCase("isn't aa ")]
+    [TestCase("reset create give ")]
+    [TestCase("write a ")]
+    [TestCase("all the aaaa ")]
+    [TestCase(". please to ")]
+    public void Should_stay_quick_on_long_and_hostile_text(string part)
     {
-        var text = string.Concat(Enumerable.Repeat("does not not not a-a-a-a-1.1.1.", 400));
+        var text = string.Concat(Enumerable.Repeat(part, 10_000 / part.Length));
         var clock = System.Diagnostics.Stopwatch.StartNew();
 
-        Analyze(text[..10_000]);
+        Analyze(text);
 
         clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(2));
     }
