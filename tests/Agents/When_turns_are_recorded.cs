@@ -74,12 +74,15 @@ internal sealed class When_turns_are_recorded
 
     [TestCase("TaskCalls", "2", "2 of 2 requests are used")]
     [TestCase("TaskTokens", "13000", "tokens are used; the next request may take")]
+    [TestCase("TaskSeconds", "1", "of 1 seconds are used")]
     [TestCase("DayCalls", "2", "2 of 2 requests are used")]
+    [TestCase("DayTokens", "13000", "tokens are used; the next request may take")]
+    [TestCase("DaySeconds", "1", "of 1 seconds are used")]
     [TestCase("DayMoney", "0.801", "of the price table's money are used; the next request may take")]
     public async Task Should_send_nothing_beyond_a_budget(string limit, string value, string words)
     {
         await using var platform = await AgentPlatform.StartAsync(
-            _ => AgentPlatform.Good with { InputTokens = 4_000, OutputTokens = 500 },
+            _ => AgentPlatform.Good with { InputTokens = 4_000, OutputTokens = 500, DelayMs = limit.EndsWith("Seconds", StringComparison.Ordinal) ? 600 : 0 },
             options => options.Set("Agents:Budget:AtLimit", "GoOn").Set($"Agents:Budget:{limit}", value).Set("Agents:CacheHours", "0").Set("Agents:Models:main:InputPrice", "100"));
         var task = Guid.NewGuid();
         await platform.AskAsync(taskId: task);

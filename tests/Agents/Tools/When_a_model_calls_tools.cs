@@ -11,10 +11,12 @@ internal sealed class When_a_model_calls_tools
 {
     private static readonly ToolDescription s_weather = SampleTool.Weather;
 
-    [Test]
-    public async Task Should_give_it_what_the_tools_say_and_take_its_answer()
+    [TestCase("false")]
+    [TestCase("true")]
+    public async Task Should_give_it_what_the_tools_say_and_take_its_answer(string streaming)
     {
-        await using var platform = await AgentPlatform.StartAsync(request => request.Step == 1 ? Call(("weather", """{"place":"Bern"}"""), ("weather", """{"place":"Basel"}""")) : AgentPlatform.Good);
+        await using var platform = await AgentPlatform.StartAsync(
+            request => request.Step == 1 ? Call(("weather", """{"place":"Bern"}"""), ("weather", """{"place":"Basel"}""")) : AgentPlatform.Good, options => options.Set("Agents:Models:main:Streaming", streaming));
         var both = new TaskCompletionSource();
         var begun = 0;
         var tool = new SampleTool(s_weather, async (call, cancel) =>
@@ -29,6 +31,7 @@ internal sealed class When_a_model_calls_tools
 
         answer!.Value.Total.ShouldBe(42);
         var (first, second) = (platform.Model.Transcript.Exchanges[0], platform.Model.Transcript.Exchanges[1]);
+        first.Read().Stream.ShouldBe(streaming == "true");
         first.Request.GetProperty("tools")[0].GetProperty("function").GetProperty("parameters").GetProperty("required")[0].GetString().ShouldBe("place");
         var messages = second.Request.GetProperty("messages").EnumerateArray().ToList();
         messages.Select(message => message.GetProperty("role").GetString()).ShouldBe(["system", "user", "assistant", "tool", "tool"]);
