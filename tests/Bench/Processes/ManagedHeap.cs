@@ -1,70 +1,49 @@
-using System.Buffers.Binary;
-using System.Net.Sockets;
-using System.Text;
+using System.Diagnostics.Tracing;
+using Microsoft.Diagnostics.NETCore.Client;
+using Microsoft.Diagnostics.Tracing;
+using Microsoft.Diagnostics.Tracing.Parsers;
 
 namespace Platform.Bench.Processes;
 
 /// <summary>
-/// Has another .NET process collect its garbage. Over the diagnostics socket that every such process has, a trace is begun of
-/// the runtime's events with the keyword that makes the runtime collect first, and ended at once.
+/// What another .NET process holds on its managed heap. Over the diagnostics socket that every such process has, a trace is
+/// begun of the runtime's events with the keyword that makes the runtime collect first, and ended at once; the collection
+/// itself tells what has survived it.
 /// </summary>
 internal static class ManagedHeap
 {
-    private const ulong CollectKeyword = 0x800000;
-    private const string Provider = "Microsoft-Windows-DotNETRuntime";
-    private const int HeaderLength = 20;
-    private const byte Tracing = 2;
-    private const byte StopTrace = 1;
-    private const byte BeginTrace = 2;
-    private const byte Server = 0xff;
+    private const long Keywords = (long)(ClrTraceEventParser.Keywords.GCHeapCollect | ClrTraceEventParser.Keywords.GC);
+    private const int BufferMegabytes = 4;
 
-    /// <summary>Returns once the process has collected.</summary>
-    /// <exception cref="BenchFailedException">The process has no socket, or refused.</exception>
-    public static async Task CollectAsync(int process, CancellationToken cancellationToken)
+    /// <summary>Has the process collect all of its garbage; the bytes that it still refers to.</summary>
+    /// <exception cref="BenchFailedException">The process has no socket, refused, or did not collect.</exception>
+    public static async Task<long> CollectAsync(int process, CancellationToken cancellationToken)
     {
-        await using var trace = await SendAsync(process, BeginTrace, BeginPayload(), cancellationToken);
-        var session = new byte[sizeof(ulong)];
-        await trace.ReadExactlyAsync(session, cancellationToken);
-        // The trace is read while it is being ended, else the process would wait for its reader.
-        var read = trace.CopyToAsync(Stream.Null, cancellationToken);
-        await using var end = await SendAsync(process, StopTrace, session, cancellationToken);
-        await read;
+        try
+        {
+            using var trace = await new DiagnosticsClient(process).StartEventPipeSessionAsync(
+                [new EventPipeProvider(ClrTraceEventParser.ProviderName, EventLevel.Informational, Keywords)],
+                requestRundown: false, BufferMegabytes, cancellationToken);
+            // The trace is read while it is being ended, else the process would wait for its reader.
+            var read = Task.Run(() => SurvivedIn(trace.EventStream), cancellationToken);
+            await trace.StopAsync(cancellationToken);
+            return await read ?? throw new BenchFailedException($"Process {process} did not collect its garbage.");
+        }
+        catch (DiagnosticsClientException exception)
+        {
+            throw new BenchFailedException($"Process {process} refused to collect its garbage: {exception.Message}");
+        }
     }
 
-    private static async Task<NetworkStream> SendAsync(int process, byte command, byte[] payload, CancellationToken cancellationToken)
+    /// <summary>What survived the last collection of all generations in the trace.</summary>
+    private static long? SurvivedIn(Stream trace)
     {
-        var path = Directory.EnumerateFiles(Path.GetTempPath(), $"dotnet-diagnostic-{process}-*-socket").MaxBy(File.GetLastWriteTimeUtc)
-            ?? throw new BenchFailedException($"Process {process} has no diagnostics socket in {Path.GetTempPath()}.");
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellationToken);
-        var stream = new NetworkStream(socket, ownsSocket: true);
-        var message = new byte[HeaderLength + payload.Length];
-        "DOTNET_IPC_V1\0"u8.CopyTo(message);
-        BinaryPrimitives.WriteUInt16LittleEndian(message.AsSpan(14), (ushort)message.Length);
-        (message[16], message[17]) = (Tracing, command);
-        payload.CopyTo(message, HeaderLength);
-        await stream.WriteAsync(message, cancellationToken);
-        var answer = new byte[HeaderLength];
-        await stream.ReadExactlyAsync(answer, cancellationToken);
-        return answer[16] == Server && answer[17] == 0
-            ? stream
-            : throw new BenchFailedException($"Process {process} refused to collect its garbage.");
-    }
-
-    /// <summary>A buffer of 1 MB, the format of .nettrace, one provider at the level of information, without a filter.</summary>
-    private static byte[] BeginPayload()
-    {
-        using var bytes = new MemoryStream();
-        using var writer = new BinaryWriter(bytes, Encoding.Unicode);
-        writer.Write(1u);
-        writer.Write(1u);
-        writer.Write(1u);
-        writer.Write(CollectKeyword);
-        writer.Write(4u);
-        writer.Write(Provider.Length + 1);
-        writer.Write(Encoding.Unicode.GetBytes(Provider + '\0'));
-        writer.Write(0u);
-        writer.Flush();
-        return bytes.ToArray();
+        long? survived = null;
+        var depth = 0;
+        using var source = new EventPipeEventSource(trace);
+        source.Clr.GCStart += collection => depth = collection.Depth;
+        source.Clr.GCHeapStats += heap => survived = depth == GC.MaxGeneration ? heap.TotalPromoted : survived;
+        source.Process();
+        return survived;
     }
 }
