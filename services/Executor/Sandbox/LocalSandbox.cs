@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.Options;
 using Platform.Contracts.Runbooks;
@@ -62,12 +63,12 @@ internal sealed partial class LocalSandbox(SupervisedProcess processes, IOptions
     {
         var folder = Path.Combine(_options.RunFolder, Guid.NewGuid().ToString("N"));
         var group = TakeGroup(run);
-        using var watch = run.ReadOnly || !CallFilter.IsSupported ? null : new WriteWatch();
         try
         {
             await WriteFilesAsync(folder, run, program.Files, stop);
+            using var watch = run.ReadOnly ? null : OpenWatch(folder);
             await using var standIn = fifos.Count > 0 ? await OpenStandInAsync(folder, stop) : null;
-            var result = await processes.RunAsync(Command(run, program, folder, fifos, group) with { Watch = watch }, live, stop);
+            var result = await processes.RunAsync(Command(run, program, folder, fifos, group, watch), live, stop);
             // bubblewrap reports the program's exit; without that it failed before the program was there, or was killed.
             var status = await File.ReadAllTextAsync(Status(folder), CancellationToken.None);
             if (result.End == ProcessEnd.Exited && !status.Contains("exit-code", StringComparison.Ordinal))
@@ -113,6 +114,18 @@ internal sealed partial class LocalSandbox(SupervisedProcess processes, IOptions
         }
     }
 
+    private static WriteWatch? OpenWatch(string folder)
+    {
+        try
+        {
+            return WriteWatch.Open(folder);
+        }
+        catch (SocketException e)
+        {
+            throw new TargetUnavailableException($"{folder} takes no socket: {e.Message}. Set Sandbox:RunFolder to a folder on a local file system.");
+        }
+    }
+
     private static void MakePrivate(string folder) => Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 
     private void Remove(string folder)
@@ -147,7 +160,7 @@ internal sealed partial class LocalSandbox(SupervisedProcess processes, IOptions
         return new FileStream(fifo, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
     }
 
-    private ProcessCommand Command(ScriptRun run, SandboxedProgram program, string folder, IReadOnlyList<string> fifos, ControlGroup? group)
+    private ProcessCommand Command(ScriptRun run, SandboxedProgram program, string folder, IReadOnlyList<string> fifos, ControlGroup? group, WriteWatch? watch)
     {
         var root = Environment.IsPrivilegedProcess;
         var scratch = Path.Combine(folder, "scratch");
@@ -162,12 +175,13 @@ internal sealed partial class LocalSandbox(SupervisedProcess processes, IOptions
         };
         var before = ProcessLimits.Shell(run, _options, group, root);
         var filter = CallFilter.IsSupported ? $" 4<{ScriptEnvironment.ShellLiteral(Filter(folder))}" : "";
+        IReadOnlyList<string> line = [.. watch?.Before ?? [], "/bin/sh"];
         return new ProcessCommand
         {
-            Program = "/bin/sh",
+            Program = line[0],
             Arguments =
             [
-                "-c", $"{before}exec \"$@\" 3>\"$0\"{filter}{(run.ReadOnly ? "" : " 2>&1")}", Status(folder), .. run.Overlay?.Entry ?? [], Programs.Find("bwrap")!, "--json-status-fd", "3",
+                .. line.Skip(1), "-c", $"{before}exec \"$@\" 3>\"$0\"{filter}{(run.ReadOnly ? "" : " 2>&1")}", Status(folder), .. run.Overlay?.Entry ?? [], Programs.Find("bwrap")!, "--json-status-fd", "3",
                 .. SandboxArguments.Build(run, folder, Places(run), fifos, _options, root),
                 .. Loader(run, scratch), program.Program, .. program.Arguments(folder),
             ],

@@ -2,7 +2,6 @@ using System.ComponentModel;
 using System.Diagnostics;
 using Platform.Executor.Execution;
 using Platform.Executor.Output;
-using Platform.Executor.Sandbox.SystemCalls;
 using Platform.Messaging;
 
 namespace Platform.Executor.Sandbox;
@@ -28,8 +27,6 @@ internal sealed record ProcessCommand
     public bool KeepsInputOpen { get; init; }
     /// <summary>True keeps standard error out of the live output.</summary>
     public bool ErrorsAside { get; init; }
-    /// <summary>Notices writes that are refused; null = nobody looks.</summary>
-    public WriteWatch? Watch { get; init; }
     /// <summary>Ends what the program leaves behind, before the last of its output is read.</summary>
     public Func<Task>? Sweep { get; init; }
 }
@@ -70,7 +67,7 @@ internal sealed class SupervisedProcess(SpawningThread spawning, TimeProvider ti
 
         stop.ThrowIfCancellationRequested();
         var began = time.GetTimestamp();
-        using var process = await StartAsync(start, command.Watch);
+        using var process = await StartAsync(start);
         CrashPoint.Hit("after-spawn");
         var output = new OutputCapture(command.OutputCharacters);
         var errors = new OutputCapture(command.OutputCharacters);
@@ -95,11 +92,11 @@ internal sealed class SupervisedProcess(SpawningThread spawning, TimeProvider ti
             time.GetElapsedTime(began));
     }
 
-    private async Task<Process> StartAsync(ProcessStartInfo start, WriteWatch? watch)
+    private async Task<Process> StartAsync(ProcessStartInfo start)
     {
         try
         {
-            return (watch is null ? null : await watch.StartAsync(start)) ?? await spawning.StartAsync(start);
+            return await spawning.StartAsync(start);
         }
         catch (Win32Exception e)
         {

@@ -65,6 +65,39 @@ internal sealed class When_a_step_writes_what_it_did_not_declare
         result.RefusedWrites.ShouldBe([outside["b"]]);
     }
 
+    /// <summary>
+    /// Seen once: a thread under the filter collected garbage, the runtime opened a file for writing meanwhile, and the thread
+    /// that answers such announcements stood still for the collection. The executor hung for good.
+    /// </summary>
+    [Test]
+    public async Task Should_put_no_thread_of_the_executor_under_the_filter()
+    {
+        using var scripts = new Scripts();
+        using var data = new ScratchFolder();
+        var counts = new List<string>();
+        var run = await scripts.RunAsync(Scripts.Step("echo started", Scripts.Writes(data.Path), data.Path), live: _ =>
+        {
+            lock (counts)
+            {
+                counts.AddRange(Directory.EnumerateDirectories("/proc/self/task").SelectMany(FilterCount));
+            }
+        });
+        run.Output.ShouldContain("started");
+        counts.Distinct().ShouldHaveSingleItem();
+
+        static IEnumerable<string> FilterCount(string thread)
+        {
+            try
+            {
+                return File.ReadLines(Path.Combine(thread, "status")).Where(line => line.StartsWith("Seccomp_filters", StringComparison.Ordinal)).ToList();
+            }
+            catch (IOException)
+            {
+                return []; // the thread has ended
+            }
+        }
+    }
+
     [Test]
     public async Task Should_remember_no_more_than_twenty_places()
     {

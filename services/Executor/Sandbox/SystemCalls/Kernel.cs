@@ -75,6 +75,18 @@ internal static unsafe partial class Kernel
         }
     }
 
+    /// <summary>The handle that the next message on a socket carries, closed when another program is started; null where it carries none.</summary>
+    public static int? ReceiveHandle(int socket)
+    {
+        const int CloseReceivedOnExec = 0x40000000;
+        const int Header = 16;
+        var received = (byte)0;
+        var part = stackalloc nint[2] { (nint)(&received), 1 };
+        var rights = stackalloc long[3];
+        var message = stackalloc nint[7] { 0, 0, (nint)part, 1, (nint)rights, 3 * sizeof(long), 0 };
+        return Call(47, 212, socket, (nint)message, CloseReceivedOnExec) == 1 && message[5] > Header ? (int)rights[2] : null;
+    }
+
     /// <summary>A text in another process, at most 4,096 bytes, without its end mark; null where it cannot be read.</summary>
     public static byte[]? ReadText(int process, ulong address)
     {

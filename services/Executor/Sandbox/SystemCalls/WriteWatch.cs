@@ -1,33 +1,48 @@
-using System.Diagnostics;
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
 namespace Platform.Executor.Sandbox.SystemCalls;
 
 /// <summary>
-/// Starts a process whose writes the kernel announces before they happen, to it and to all its descendants, and remembers
-/// those that a read-only mount is about to refuse. It decides nothing: the mounts refuse, this only tells what they
-/// refused, also where the script hides it or takes no notice. The announcements go to the thread that starts the process,
-/// because a filter belongs to the thread that installs it and is inherited by what that thread starts. What a program does
-/// to a file it holds open is not announced: it could not open it for writing.
+/// Hears of the writes of a process and of all its descendants from the kernel, before they happen, and remembers those that
+/// a read-only mount is about to refuse. It decides nothing: the mounts refuse, this only tells what they refused, also
+/// where the script hides it or takes no notice. What a program does to a file it holds open is not announced: it could not
+/// open it for writing. The process starts itself by <see cref="Before"/>; no thread of this process is ever under the filter.
 /// </summary>
 internal sealed class WriteWatch : IDisposable
 {
     /// <summary>Distinct paths that are remembered.</summary>
     private const int PathLimit = 20;
+    /// <summary>Milliseconds after which the answering thread looks whether it is still wanted.</summary>
     private const int Patience = 250;
     private const long Receive = 0xC0502100;
     private const long Send = 0xC0182101;
     private const short Readable = 1;
-    private const short HungUp = 0x10;
-    private readonly ManualResetEventSlim _installed = new();
-    private readonly ManualResetEventSlim _spawned = new();
-    private readonly ManualResetEventSlim _release = new();
+    private readonly Socket _door = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     private readonly List<string> _paths = [];
+    private readonly Thread _answering;
     private volatile bool _ended;
-    private Thread? _answering;
-    private int _listener = -1;
-    private Process? _process;
-    private Exception? _problem;
+
+    private WriteWatch(string folder, IReadOnlyList<string> before)
+    {
+        Before = before;
+        // A socket's address holds 107 bytes and a folder's path may be longer: the way over the open folder is short.
+        var handle = Kernel.OpenFolder(folder);
+        try
+        {
+            _door.Bind(new UnixDomainSocketEndPoint($"/proc/self/fd/{handle}/{WatchedStart.Door}"));
+            _door.Listen(1);
+        }
+        finally
+        {
+            _ = Kernel.Close(handle);
+        }
+        _answering = new Thread(Answer) { IsBackground = true, Name = "write watch" };
+        _answering.Start();
+    }
+
+    /// <summary>The command that watches the program whose command line follows it.</summary>
+    public IReadOnlyList<string> Before { get; }
 
     /// <summary>Places where it tried to write and that are read-only, in the order of the first tries; at most 20.</summary>
     public IReadOnlyList<string> Refused
@@ -41,83 +56,50 @@ internal sealed class WriteWatch : IDisposable
         }
     }
 
-    /// <summary>Starts it, watched; null where the kernel has no such announcements (before Linux 5.5) or does not allow them.</summary>
-    public Task<Process?> StartAsync(ProcessStartInfo start)
-    {
-        // Both threads begin before there is a filter: a thread inherits that of the thread which makes it.
-        _answering = new Thread(Answer) { IsBackground = true, Name = "write watch" };
-        _answering.Start();
-        new Thread(() => Spawn(start)) { IsBackground = true, Name = "watched process" }.Start();
-        return Task.Run(() =>
-        {
-            _spawned.Wait();
-            return _problem is null ? _process : throw _problem;
-        });
-    }
+    /// <summary>A watch for one program; null where there can be none: on other processors, or without Perl.</summary>
+    /// <param name="folder">The run's own folder, which nobody else may enter.</param>
+    /// <exception cref="SocketException">The folder takes no socket.</exception>
+    public static WriteWatch? Open(string folder) =>
+        CallFilter.IsSupported && WatchedStart.Before(folder) is { } before ? new WriteWatch(folder, before) : null;
 
     /// <summary>To be called when the process and its descendants are gone. What still lives gets errors from then on.</summary>
     public void Dispose()
     {
         _ended = true;
-        _release.Set();
-        _answering?.Join();
-    }
-
-    /// <summary>
-    /// From the filter on, this thread does nothing but start the process and wait. In particular it queues no work, lest the
-    /// runtime make a pool thread here, which would inherit the filter and outlive it.
-    /// </summary>
-    private void Spawn(ProcessStartInfo start)
-    {
-        try
-        {
-            _listener = Install();
-            _installed.Set();
-            _process = _listener < 0 ? null : Process.Start(start);
-        }
-        catch (Exception e) // handed to the caller, who waits for it
-        {
-            _problem = e;
-        }
-        _spawned.Set();
-        _release.Wait(); // the process asked to die with the thread that started it
-    }
-
-    private static unsafe int Install()
-    {
-        const int NoNewPrivileges = 38;
-        const nint NewListener = 1 << 3;
-        const nint WaitKillable = 1 << 5;
-        var filter = WriteCalls.Filter();
-        fixed (byte* instructions = filter)
-        {
-            var program = stackalloc nint[2] { filter.Length / 8, (nint)instructions };
-            Kernel.Call(157, 167, NoNewPrivileges, 1);
-            var listener = (int)Kernel.Call(317, 277, 1, NewListener | WaitKillable, (nint)program);
-            return listener >= 0 ? listener : (int)Kernel.Call(317, 277, 1, NewListener, (nint)program);
-        }
+        _answering.Join();
+        _door.Dispose();
     }
 
     private void Answer()
     {
-        _installed.Wait();
-        while (!_ended && _listener >= 0)
+        if (!IsReadable((int)_door.Handle))
         {
-            var request = new Kernel.PollRequest { Handle = _listener, Wanted = Readable };
-            if (Kernel.Poll(ref request, 1, Patience) <= 0)
-            {
-                continue;
-            }
-            if ((request.Happened & HungUp) != 0)
-            {
-                break; // nothing is left that could call
-            }
-            AnswerOne(_listener);
+            return;
         }
-        if (_listener >= 0)
+        using var visitor = _door.Accept();
+        if (!IsReadable((int)visitor.Handle) || Kernel.ReceiveHandle((int)visitor.Handle) is not { } announcements)
         {
-            _ = Kernel.Close(_listener);
+            return; // the kernel does not announce
         }
+        while (IsReadable(announcements))
+        {
+            AnswerOne(announcements);
+        }
+        _ = Kernel.Close(announcements);
+    }
+
+    /// <summary>Waits until there is something; false where nothing comes any more.</summary>
+    private bool IsReadable(int handle)
+    {
+        var request = new Kernel.PollRequest { Handle = handle, Wanted = Readable };
+        while (!_ended)
+        {
+            if (Kernel.Poll(ref request, 1, Patience) > 0)
+            {
+                return (request.Happened & Readable) != 0;
+            }
+        }
+        return false;
     }
 
     private unsafe void AnswerOne(int listener)
