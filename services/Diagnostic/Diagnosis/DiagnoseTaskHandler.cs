@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Platform.Contracts.Diagnosis;
 using Platform.Contracts.Execution;
 using Platform.Diagnostic.Investigations;
+using Platform.Diagnostic.Runbooks;
 using Platform.Messaging;
 using Platform.Messaging.Work;
 using Platform.Parameters;
@@ -14,7 +15,7 @@ namespace Platform.Diagnostic.Diagnosis;
 /// possible, judge. Each turn starts from what is recorded, so any of them may be lost and repeated.
 /// </summary>
 internal sealed partial class DiagnoseTaskHandler(
-    RunbookChoice choice, Investigator investigator, DiagnosticDatabase database, Session<DiagnosticDatabase> session, IOptions<DiagnosisOptions> options, TimeProvider clock,
+    RunbookChoice choice, Investigator investigator, RunbookTexts runbooks, DiagnosticDatabase database, Session<DiagnosticDatabase> session, IOptions<DiagnosisOptions> options, TimeProvider clock,
     ILogger<DiagnoseTaskHandler> logger) : IWorkHandler<DiagnoseTask>
 {
     /// <summary>How long a task that comes right after the first start waits for the shipped runbooks.</summary>
@@ -113,7 +114,7 @@ internal sealed partial class DiagnoseTaskHandler(
 
         selection ??= await choice.ChooseAsync(command, cancellationToken);
         await using var reading = await database.OpenAsync(cancellationToken);
-        return (selection, await EvidenceStore.DocumentsAsync(reading, selection.Chosen, cancellationToken));
+        return (selection, await runbooks.ReadAsync(reading, [.. selection.Chosen.Select(chosen => (chosen.RunbookId, chosen.Version))], cancellationToken));
     }
 
     /// <summary>When the next probe is to be sent again or counts as missing.</summary>

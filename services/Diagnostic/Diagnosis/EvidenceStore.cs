@@ -3,7 +3,6 @@ using Dapper;
 using Npgsql;
 using Platform.Contracts;
 using Platform.Contracts.Diagnosis;
-using Platform.Diagnostic.Runbooks;
 
 namespace Platform.Diagnostic.Diagnosis;
 
@@ -57,19 +56,6 @@ internal static class EvidenceStore
     /// <summary>True where the catalogue holds anything.</summary>
     public static Task<bool> AnyRunbookAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
         connection.ExecuteScalarAsync<bool>(new CommandDefinition("select exists (select 1 from runbook_version)", cancellationToken: cancellationToken));
-
-    /// <summary>The given versions of runbooks, by id; a version is never changed or taken away.</summary>
-    public static async Task<IReadOnlyDictionary<string, RunbookText>> DocumentsAsync(
-        NpgsqlConnection connection, IReadOnlyList<ChosenRunbook> chosen, CancellationToken cancellationToken) =>
-        (await connection.QueryAsync<(string Id, string Parsed, string Markdown)>(new CommandDefinition(
-            """
-            select v.runbook_id, v.parsed::text, v.markdown
-            from unnest(@ids, @versions) as c (id, version)
-            join runbook_version v on v.runbook_id = c.id and v.version = c.version
-            """,
-            new { ids = chosen.Select(runbook => runbook.RunbookId).ToArray(), versions = chosen.Select(runbook => runbook.Version).ToArray() },
-            cancellationToken: cancellationToken)))
-        .ToDictionary(row => row.Id, row => new RunbookText(JsonSerializer.Deserialize<ParsedRunbook>(row.Parsed, ContractsJson.Options)!, row.Markdown));
 
     /// <summary>All probes asked for by a diagnosis, with what came of them.</summary>
     public static async Task<IReadOnlyList<ExpectedEvidence>> ListAsync(

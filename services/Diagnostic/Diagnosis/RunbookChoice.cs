@@ -25,20 +25,12 @@ internal sealed class RunbookChoice(RunbookSearch search, MemoryRecall memories,
         return !await EvidenceStore.AnyRunbookAsync(connection, cancellationToken);
     }
 
-    private async Task<IReadOnlyDictionary<string, RunbookText>> DocumentsAsync(SearchAnswer answer, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenAsync(cancellationToken);
-        return await EvidenceStore.DocumentsAsync(
-            connection, [.. answer.Found.Select(found => new ChosenRunbook(found.Runbook.Id, found.Version, new Relevance(0, RelevanceLevel.None, "")))], cancellationToken);
-    }
-
     /// <summary>Searches and weighs. Reads outside any transaction; a repeat may choose differently, so the first choice is recorded.</summary>
     public async Task<Selection> ChooseAsync(DiagnoseTask command, CancellationToken cancellationToken)
     {
         var query = string.Join('\n', command.Context.Where(entry => entry.Value.Length <= 200).Select(entry => entry.Value).Prepend(command.Description));
         var answer = await search.SearchAsync(query, InterpreterFit.PlatformOf(command.Target.Kind), Searched, cancellationToken);
-        var documents = await DocumentsAsync(answer, cancellationToken);
-        var relevance = RunbookRelevance.Weigh(command.Description, [.. answer.Found.Select(found => documents.GetValueOrDefault(found.Runbook.Id) ?? new RunbookText(found.Runbook, ""))]);
+        var relevance = RunbookRelevance.Weigh(command.Description, [.. answer.Found.Select(found => found.Text)]);
         var weighed = answer.Found.Select((found, rank) => (Found: found, Rank: rank, Relevance: relevance[rank]))
             .Where(entry => entry.Relevance.Level != RelevanceLevel.None)
             .OrderByDescending(entry => entry.Relevance.Level >= RelevanceLevel.Related)

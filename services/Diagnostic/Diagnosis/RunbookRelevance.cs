@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Platform.Diagnostic.Runbooks;
 
@@ -20,6 +21,9 @@ internal static partial class RunbookRelevance
     private const double ShareByBodyAlone = 0.55;
     private const double ShareToFollow = 0.5;
 
+    /// <summary>Words of the texts that were weighed before, as long as these are in memory: they are many and do not change.</summary>
+    private static readonly ConditionalWeakTable<RunbookText, Words> s_words = [];
+
     /// <summary>Relevance of each candidate, in their order.</summary>
     /// <param name="description">The task in plain words.</param>
     /// <param name="candidates">What search found.</param>
@@ -27,7 +31,7 @@ internal static partial class RunbookRelevance
     {
         var asked = TaskWords.Of(description);
         var text = Flat(description);
-        var words = candidates.Select(candidate => (Head: HeadOf(candidate), Body: TaskWords.Of(candidate.Markdown))).ToList();
+        var words = candidates.Select(candidate => s_words.GetValue(candidate, known => new Words(HeadOf(known), TaskWords.Of(known.Markdown)))).ToList();
         var known = words.SelectMany(entry => entry.Head.Keys.Concat(entry.Body.Keys)).ToHashSet(StringComparer.Ordinal);
         var total = asked.Sum(word => known.Contains(word.Key) ? word.Value : word.Value * UnknownWeight);
         return [.. candidates.Select((candidate, index) => Of(asked, text, total, candidate.Runbook, words[index].Head, words[index].Body))];
@@ -100,6 +104,8 @@ internal static partial class RunbookRelevance
     }
 
     private static string[] Flat(string text) => NoWord().Split(text.ToLowerInvariant()).Where(word => word.Length > 0).ToArray();
+
+    private sealed record Words(IReadOnlyDictionary<string, double> Head, IReadOnlyDictionary<string, double> Body);
 
     [GeneratedRegex("[^a-z0-9]+")]
     private static partial Regex NoWord();

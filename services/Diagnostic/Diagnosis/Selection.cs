@@ -1,6 +1,5 @@
 using Platform.Contracts.Diagnosis;
 using Platform.Contracts.Memory;
-using Platform.Diagnostic.Runbooks;
 
 namespace Platform.Diagnostic.Diagnosis;
 
@@ -19,6 +18,3 @@ internal sealed record Selection(IReadOnlyList<ChosenRunbook> Chosen, IReadOnlyL
 /// <param name="Version">The version that search saw; a later one changes nothing here.</param>
 /// <param name="Relevance">How well it fits the task's words; see <see cref="RunbookRelevance"/>.</param>
 internal sealed record ChosenRunbook(string RunbookId, int Version, Relevance Relevance);
-
-/// <summary>A version of a runbook as it was read and as it was written.</summary>
-internal sealed record RunbookText(ParsedRunbook Runbook, string Markdown);

@@ -5,6 +5,7 @@ using Platform.Contracts.Diagnosis;
 using Platform.Contracts.Execution;
 using Platform.Diagnostic.Diagnosis;
 using Platform.Diagnostic.Memory;
+using Platform.Diagnostic.Runbooks;
 using Platform.Diagnostic.Search;
 using Platform.Parameters;
 
@@ -15,8 +16,8 @@ namespace Platform.Diagnostic.Investigations;
 /// they find; conclusion, findings and procedure stay those of the rules.
 /// </summary>
 internal sealed class Investigator(
-    AgentRuntime<DiagnosticDatabase> agents, ToolLoop<DiagnosticDatabase> loop, ToolRegistry registry, RunbookSearch search, TargetScript scripts, DiagnosticDatabase database,
-    MemoryRecall memories, IOptions<DiagnosisOptions> options, TimeProvider clock)
+    AgentRuntime<DiagnosticDatabase> agents, ToolLoop<DiagnosticDatabase> loop, ToolRegistry registry, RunbookSearch search, RunbookTexts runbooks, TargetScript scripts,
+    DiagnosticDatabase database, MemoryRecall memories, IOptions<DiagnosisOptions> options, TimeProvider clock)
 {
     /// <summary>Whether there is a model.</summary>
     public async Task<bool> IsThereAsync(CancellationToken cancellationToken) => await RoomAsync(cancellationToken) is not null;
@@ -60,7 +61,7 @@ internal sealed class Investigator(
 
     private IReadOnlyList<ITool> Own(InvestigatedTask investigation, bool hasMemory) =>
     [
-        new FindRunbooks(investigation, search), new RunCatalogueProbe(investigation, database), .. hasMemory ? new[] { new PastTasks(investigation, database, memories) } : [],
+        new FindRunbooks(investigation, search), new RunCatalogueProbe(investigation, database, runbooks), .. hasMemory ? new[] { new PastTasks(investigation, database, memories) } : [],
         ReadFile.Tool(investigation), ReadLog.Tool(investigation), HttpCheck.Tool(investigation),
     ];
 

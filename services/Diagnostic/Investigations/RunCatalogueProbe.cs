@@ -9,7 +9,7 @@ using Platform.Parameters;
 namespace Platform.Diagnostic.Investigations;
 
 /// <summary>Runs a read-only probe of a runbook, with values that are known of the task; a model can fill in none.</summary>
-internal sealed class RunCatalogueProbe(InvestigatedTask investigation, DiagnosticDatabase database) : ITool
+internal sealed class RunCatalogueProbe(InvestigatedTask investigation, DiagnosticDatabase database, RunbookTexts runbooks) : ITool
 {
     public ToolDescription Description { get; } = new()
     {
@@ -54,9 +54,9 @@ internal sealed class RunCatalogueProbe(InvestigatedTask investigation, Diagnost
         await using var connection = await database.OpenAsync(cancellationToken);
         if (chosen is not null)
         {
-            return (await EvidenceStore.DocumentsAsync(connection, [chosen], cancellationToken)).TryGetValue(id, out var known) ? Examine(chosen, known.Runbook) : null;
+            return (await runbooks.ReadAsync(connection, [(id, chosen.Version)], cancellationToken)).TryGetValue(id, out var known) ? Examine(chosen, known.Runbook) : null;
         }
-        return (await RunbookStore.CurrentAsync(connection, [id], cancellationToken)).TryGetValue(id, out var current) ? Examine(ByModel(id, current.Version), current.Runbook) : null;
+        return (await runbooks.CurrentAsync(connection, [id], cancellationToken)).TryGetValue(id, out var current) ? Examine(ByModel(id, current.Version), current.Runbook) : null;
     }
 
     private ExaminedRunbook Examine(ChosenRunbook chosen, ParsedRunbook runbook) => ExaminedRunbook.Create(chosen, runbook, investigation.Probes.Rows, investigation.Facts);

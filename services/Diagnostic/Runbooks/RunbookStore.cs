@@ -139,20 +139,6 @@ internal static class RunbookStore
             limit @limit
             """, new { id, below, limit }, transaction, cancellationToken: cancellationToken))).Select(row => row.ToContract())];
 
-    /// <summary>The parsed current versions of the given runbooks; those deleted meanwhile are missing.</summary>
-    public static async Task<IReadOnlyDictionary<string, (int Version, ParsedRunbook Runbook)>> CurrentAsync(
-        NpgsqlConnection connection, IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
-    {
-        var rows = await connection.QueryAsync<(string Id, int Version, string Parsed)>(new CommandDefinition(
-            """
-            select r.id, v.version, v.parsed::text
-            from runbook r
-            join runbook_version v on v.runbook_id = r.id and v.version = r.current_version
-            where r.id = any (@ids) and not r.deleted
-            """, new { ids = ids.ToArray() }, cancellationToken: cancellationToken));
-        return rows.ToDictionary(row => row.Id, row => (row.Version, JsonSerializer.Deserialize<ParsedRunbook>(row.Parsed, ContractsJson.Options)!));
-    }
-
     private sealed class CurrentRow
     {
         public int CurrentVersion { get; init; }

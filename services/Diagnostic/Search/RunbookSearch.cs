@@ -5,7 +5,7 @@ namespace Platform.Diagnostic.Search;
 
 /// <summary>Hybrid search: full text, vectors and trigger phrases, fused by reciprocal rank.</summary>
 internal sealed class RunbookSearch(
-    DiagnosticDatabase database, VectorIndex vectors, VectorIndexSignal signal, IOptions<ChromaOptions> chroma, IOptions<SearchOptions> options)
+    DiagnosticDatabase database, RunbookTexts runbooks, VectorIndex vectors, VectorIndexSignal signal, IOptions<ChromaOptions> chroma, IOptions<SearchOptions> options)
 {
     /// <summary>The best runbooks for a description, best first. Reads on a connection of its own, outside any transaction.</summary>
     /// <param name="query">What somebody wrote; only the first <see cref="SearchOptions.MaxQueryLength"/> characters count.</param>
@@ -28,12 +28,11 @@ internal sealed class RunbookSearch(
 
         // Vectors may still know a runbook that was deleted a moment ago; one spare for each keeps the answer full.
         var ids = fused.Take(Math.Clamp(limit, 1, 50) * 2).ToList();
-        var current = await RunbookStore.CurrentAsync(connection, [.. ids.Select(entry => entry.Id)], cancellationToken);
+        var current = await runbooks.CurrentAsync(connection, [.. ids.Select(entry => entry.Id)], cancellationToken);
         return new SearchAnswer(
             [.. ids.Where(entry => current.ContainsKey(entry.Id)).Take(Math.Clamp(limit, 1, 50)).Select(entry => new FoundRunbook
             {
-                Runbook = current[entry.Id].Runbook,
-                Version = current[entry.Id].Version,
+                Text = current[entry.Id],
                 Score = entry.Score,
                 TextScore = words.FirstOrDefault(match => match.RunbookId == entry.Id)?.Score ?? 0,
                 Similarity = vectorMatches.Where(match => match.RunbookId == entry.Id).Select(match => (double?)match.Similarity).FirstOrDefault(),
@@ -71,8 +70,9 @@ internal sealed record SearchAnswer(IReadOnlyList<FoundRunbook> Found, bool Vect
 /// <summary>A runbook that search found, with what speaks for it.</summary>
 internal sealed record FoundRunbook
 {
-    public required ParsedRunbook Runbook { get; init; }
-    public required int Version { get; init; }
+    public required RunbookText Text { get; init; }
+    public ParsedRunbook Runbook => Text.Runbook;
+    public int Version => Text.Version;
     /// <summary>Fused rank score; only its order has a meaning.</summary>
     public required double Score { get; init; }
     /// <summary>BM25; 0 where no word is shared. Comparable within one answer.</summary>

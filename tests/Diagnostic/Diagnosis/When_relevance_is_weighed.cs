@@ -11,7 +11,7 @@ internal sealed class When_relevance_is_weighed
     private static readonly List<RunbookText> Shipped =
     [
         .. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Runbooks", "Library"), "*.md").Order(StringComparer.Ordinal)
-            .Select(file => new RunbookText(RunbookParser.Parse(File.ReadAllText(file), Path.GetFileName(file)).Runbook!, File.ReadAllText(file))),
+            .Select(file => new RunbookText(1, RunbookParser.Parse(File.ReadAllText(file), Path.GetFileName(file)).Runbook!, File.ReadAllText(file))),
     ];
 
     [TestCase("shop-api on this host cannot write orders any more, it says no space left on device", "full-disk")]
