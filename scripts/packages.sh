@@ -8,7 +8,7 @@ readonly -a SERVER_PROGRAMS=(
 )
 readonly -a PLATFORM_PROGRAMS=(
   "curl curl" "jq jq" "ps procps" "setpriv util-linux" "flock util-linux" "openssl openssl"
-  "postgres postgresql" "psql postgresql-client" "bwrap bubblewrap" "shfmt shfmt" "shellcheck shellcheck"
+  "postgres postgresql" "psql postgresql-client" "bwrap bubblewrap" "perl perl-base" "shfmt shfmt" "shellcheck shellcheck"
   "ssh openssh-client"
 )
 readonly -a BROKER_PROGRAMS=("rabbitmq-server rabbitmq-server" "node nodejs" "npm npm")

@@ -31,6 +31,10 @@ internal sealed partial class LocalSandbox(SupervisedProcess processes, IOptions
         {
             Need("setpriv", "util-linux");
         }
+        if (!run.ReadOnly && CallFilter.IsSupported)
+        {
+            Need("perl", "perl-base");
+        }
         ScriptEnvironment.Check(run.Variables);
         Places(run);
     }

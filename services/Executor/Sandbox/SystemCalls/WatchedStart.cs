@@ -14,13 +14,14 @@ internal static class WatchedStart
     public const string Door = "watch";
 
     /// <summary>
-    /// Exit code 126: nothing has run. A kernel without announcements (before Linux 5.5, or one that forbids them) leaves the
+    /// Exit code 126 and a line that says why: nothing has run. A kernel without announcements (before Linux 5.5, or one that forbids them) leaves the
     /// program without a filter and the door without a message.
     /// </summary>
     private const string Program =
         """
+        sub refuse { print STDERR "Its writes cannot be watched: $_[0]: $!\n"; exit 126 }
         my ($door, $folder, $filter, $prctl, $seccomp, $sendmsg) = (undef, splice @ARGV, 0, 5);
-        chdir $folder and socket($door, 1, 1, 0) and connect($door, pack("S a*", 1, "watch")) or exit 126;
+        chdir $folder and socket($door, 1, 1, 0) and connect($door, pack("S a*", 1, "watch")) or refuse("the executor does not listen");
         unlink "watch";
         chdir "/";
         my $code = pack("H*", $filter);
@@ -32,17 +33,17 @@ internal static class WatchedStart
             my $byte = "+";
             my $part = pack("P Q", $byte, 1);
             my $rights = pack("Q l l l x4", 20, 1, 1, $notes);
-            syscall($sendmsg + 0, fileno($door), pack("x16 P Q P Q x8", $part, 1, $rights, 24), 0) == 1 or exit 126;
+            syscall($sendmsg + 0, fileno($door), pack("x16 P Q P Q x8", $part, 1, $rights, 24), 0) == 1 or refuse("the executor does not take the announcements");
         }
         exec { $ARGV[0] } @ARGV;
-        exit 126;
+        refuse($ARGV[0]);
         """;
 
     private static readonly string s_filter = CallFilter.IsSupported ? Convert.ToHexStringLower(WriteCalls.Filter()) : "";
 
-    /// <summary>What stands before the program and its arguments; null where Perl is missing, which each Debian has.</summary>
-    public static IReadOnlyList<string>? Before(string folder) => Programs.Find("perl") is not { } perl ? null :
-        [perl, "-e", Program, folder, s_filter, Number(new(157, 167)), Number(new(317, 277)), Number(new(46, 211))];
+    /// <summary>What stands before the program and its arguments.</summary>
+    public static IReadOnlyList<string> Before(string folder) =>
+        [Programs.Find("perl")!, "-e", Program, folder, s_filter, Number(new(157, 167)), Number(new(317, 277)), Number(new(46, 211))];
 
     private static string Number(CallNumber call) => call.Here.ToString(CultureInfo.InvariantCulture);
 }

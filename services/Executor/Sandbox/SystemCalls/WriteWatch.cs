@@ -56,11 +56,11 @@ internal sealed class WriteWatch : IDisposable
         }
     }
 
-    /// <summary>A watch for one program; null where there can be none: on other processors, or without Perl.</summary>
+    /// <summary>A watch for one program; null on processors whose call numbers are not known here.</summary>
     /// <param name="folder">The run's own folder, which nobody else may enter.</param>
     /// <exception cref="SocketException">The folder takes no socket.</exception>
     public static WriteWatch? Open(string folder) =>
-        CallFilter.IsSupported && WatchedStart.Before(folder) is { } before ? new WriteWatch(folder, before) : null;
+        CallFilter.IsSupported ? new WriteWatch(folder, WatchedStart.Before(folder)) : null;
 
     /// <summary>To be called when the process and its descendants are gone. What still lives gets errors from then on.</summary>
     public void Dispose()
