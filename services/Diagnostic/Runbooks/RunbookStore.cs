@@ -139,6 +139,25 @@ internal static class RunbookStore
             limit @limit
             """, new { id, below, limit }, transaction, cancellationToken: cancellationToken))).Select(row => row.ToContract())];
 
+    /// <summary>Ids and current versions of the given runbooks; those deleted are missing.</summary>
+    public static async Task<IReadOnlyList<(string Id, int Version)>> CurrentVersionsAsync(
+        NpgsqlConnection connection, IReadOnlyCollection<string> ids, CancellationToken cancellationToken) =>
+        [.. await connection.QueryAsync<(string Id, int Version)>(new CommandDefinition(
+            "select id, current_version from runbook where id = any (@ids) and not deleted", new { ids = ids.ToArray() }, cancellationToken: cancellationToken))];
+
+    /// <summary>The given versions as they were read and written, with their size in characters; a version is never changed or taken away.</summary>
+    public static async Task<IReadOnlyList<(string Id, RunbookText Text, int Size)>> TextsAsync(
+        NpgsqlConnection connection, IReadOnlyCollection<(string Id, int Version)> versions, CancellationToken cancellationToken) =>
+        [.. (await connection.QueryAsync<(string Id, int Version, string Parsed, string Markdown)>(new CommandDefinition(
+            """
+            select v.runbook_id, v.version, v.parsed::text, v.markdown
+            from unnest(@ids, @numbers) as c (id, version)
+            join runbook_version v on v.runbook_id = c.id and v.version = c.version
+            """,
+            new { ids = versions.Select(version => version.Id).ToArray(), numbers = versions.Select(version => version.Version).ToArray() },
+            cancellationToken: cancellationToken)))
+        .Select(row => (row.Id, new RunbookText(row.Version, JsonSerializer.Deserialize<ParsedRunbook>(row.Parsed, ContractsJson.Options)!, row.Markdown), row.Parsed.Length + row.Markdown.Length))];
+
     private sealed class CurrentRow
     {
         public int CurrentVersion { get; init; }

@@ -1,8 +1,5 @@
-using System.Text.Json;
-using Dapper;
 using Microsoft.Extensions.Caching.Memory;
 using Npgsql;
-using Platform.Contracts;
 
 namespace Platform.Diagnostic.Runbooks;
 
@@ -24,9 +21,8 @@ internal sealed class RunbookTexts : IDisposable
     public async Task<IReadOnlyDictionary<string, RunbookText>> CurrentAsync(
         NpgsqlConnection connection, IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
     {
-        var versions = await connection.QueryAsync<(string Id, int Version)>(new CommandDefinition(
-            "select id, current_version from runbook where id = any (@ids) and not deleted", new { ids = ids.ToArray() }, cancellationToken: cancellationToken));
-        return await ReadAsync(connection, [.. versions], cancellationToken);
+        var versions = await RunbookStore.CurrentVersionsAsync(connection, ids, cancellationToken);
+        return await ReadAsync(connection, versions, cancellationToken);
     }
 
     /// <summary>The given versions by id, also of runbooks deleted since; those that never were are missing.</summary>
@@ -50,18 +46,9 @@ internal sealed class RunbookTexts : IDisposable
         {
             return texts;
         }
-        var rows = await connection.QueryAsync<(string Id, int Version, string Parsed, string Markdown)>(new CommandDefinition(
-            """
-            select v.runbook_id, v.version, v.parsed::text, v.markdown
-            from unnest(@ids, @numbers) as c (id, version)
-            join runbook_version v on v.runbook_id = c.id and v.version = c.version
-            """,
-            new { ids = missing.Select(version => version.Id).ToArray(), numbers = missing.Select(version => version.Version).ToArray() },
-            cancellationToken: cancellationToken));
-        foreach (var (id, version, parsed, markdown) in rows)
+        foreach (var (id, text, size) in await RunbookStore.TextsAsync(connection, missing, cancellationToken))
         {
-            var text = new RunbookText(version, JsonSerializer.Deserialize<ParsedRunbook>(parsed, ContractsJson.Options)!, markdown);
-            texts.Add(id, _known.Set((id, version), text, new MemoryCacheEntryOptions { Size = parsed.Length + markdown.Length }));
+            texts.Add(id, _known.Set((id, text.Version), text, new MemoryCacheEntryOptions { Size = size }));
         }
         return texts;
     }
