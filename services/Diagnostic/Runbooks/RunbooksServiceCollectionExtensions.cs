@@ -8,7 +8,6 @@ internal static class RunbooksServiceCollectionExtensions
     public static IServiceCollection AddRunbooks(this IServiceCollection services)
     {
         services.AddSingleton<ShippedRunbooks>();
-        services.AddSingleton<RunbookTexts>();
         services.AddHostedService(provider => provider.GetRequiredService<ShippedRunbooks>());
         services.AddHealthChecks().AddCheck<ShippedRunbooks>("shipped-runbooks", tags: ["ready"]);
         return services;

@@ -1,4 +1,5 @@
 using Platform.Diagnostic.Memory;
+using Platform.Diagnostic.Runbooks;
 
 namespace Platform.Diagnostic.Search;
 
@@ -27,6 +28,7 @@ internal static class SearchServiceCollectionExtensions
         services.AddSingleton<VectorIndexSignal>();
         services.AddSingleton<VectorIndex>();
         services.AddSingleton<MemoryIndex>();
+        services.AddSingleton<RunbookTexts>();
         services.AddSingleton<RunbookSearch>();
         services.AddHostedService<VectorReconciler>();
         return services;
