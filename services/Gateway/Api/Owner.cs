@@ -1,6 +1,7 @@
 using MassTransit;
 using Microsoft.Extensions.Options;
 using Platform.Gateway.Problems;
+using RabbitMQ.Client.Exceptions;
 
 namespace Platform.Gateway.Api;
 
@@ -12,6 +13,7 @@ internal sealed class Owner(IServiceProvider services, IOptions<GatewayOptions> 
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <param name="patience">How many times longer than usual to wait.</param>
     /// <exception cref="ServiceSilentException">No answer came in time.</exception>
+    /// <exception cref="BrokerLostException">The connection to the broker ended while the request was being sent.</exception>
     public async Task<TAnswer> AskAsync<TCommand, TAnswer>(string service, TCommand command, CancellationToken cancellationToken, int patience = 1)
         where TCommand : class
         where TAnswer : class
@@ -48,6 +50,10 @@ internal sealed class Owner(IServiceProvider services, IOptions<GatewayOptions> 
         catch (RequestTimeoutException)
         {
             throw new ServiceSilentException(service, limit);
+        }
+        catch (RequestException failed) when (failed.InnerException is ObjectDisposedException or RabbitMQClientException or ConnectionException or TransportException or IOException)
+        {
+            throw new BrokerLostException(service);
         }
     }
 }

@@ -69,3 +69,8 @@ internal sealed class RefusedException(
 internal sealed class ServiceSilentException(string service, TimeSpan waited) : ProblemException(
     ProblemKind.Unavailable,
     string.Create(CultureInfo.InvariantCulture, $"The {service} service did not answer within {waited.TotalSeconds:0.#} s. Whether it took the request is not known; read before trying again."));
+
+/// <summary>The connection to the broker ended while a request was being sent.</summary>
+internal sealed class BrokerLostException(string service) : ProblemException(
+    ProblemKind.Unavailable,
+    $"The message broker went away while the request was sent to the {service} service. Whether it arrived is not known; read before trying again.");
