@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Platform.Chaos.Checks;
 using Platform.Chaos.Disturbances;
-using Platform.Chaos.Tasks;
 using Shouldly;
 
 namespace Platform.Tests.Disturbances;
@@ -13,7 +12,7 @@ internal sealed class When_changes_are_folded
     public void Should_count_steps_that_their_verification_or_a_person_calls_done()
     {
         var task = Fold(
-            TaskKind.Approved, ("Submitted", 0, ""), ("Approved", 0, ""), ("StepOutcomeUnknown", 1, ""), ("StepSettled", 0, "admin: step 1 took effect."),
+            ("Submitted", 0, ""), ("Approved", 0, ""), ("StepOutcomeUnknown", 1, ""), ("StepSettled", 0, "admin: step 1 took effect."),
             ("StepCompleted", 2, ""), ("StepVerified", 2, ""), ("StepCompleted", 3, ""));
 
         task.StepsDone.ShouldBe(2);
@@ -21,12 +20,19 @@ internal sealed class When_changes_are_folded
     }
 
     [Test]
+    public void Should_follow_the_runbook_that_was_planned()
+    {
+        Fold(("Submitted", 0, ""), ("Planned", 0, "Three plain entries for the chaos ledger"), ("Approved", 0, ""), ("StepCompleted", 1, "")).StepsDone.ShouldBe(1);
+        Fold(("Submitted", 0, ""), ("Planned", 0, "Three guarded entries for the chaos ledger"), ("Approved", 0, ""), ("StepCompleted", 1, "")).StepsDone.ShouldBe(0);
+    }
+
+    [Test]
     public void Should_name_what_cannot_follow()
     {
-        Fold(TaskKind.Approved, ("Approved", 0, "")).Impossible.ShouldHaveSingleItem();
-        Fold(TaskKind.Approved, ("Submitted", 0, ""), ("StepStarted", 1, "")).Impossible.ShouldHaveSingleItem();
-        Fold(TaskKind.Approved, ("Submitted", 0, ""), ("Completed", 0, ""), ("ReportRequested", 0, "")).Impossible.ShouldHaveSingleItem();
-        Fold(TaskKind.Approved, ("Submitted", 0, ""), ("Approved", 0, ""), ("StepVerified", 2, "")).Impossible.ShouldHaveSingleItem();
+        Fold(("Approved", 0, "")).Impossible.ShouldHaveSingleItem();
+        Fold(("Submitted", 0, ""), ("StepStarted", 1, "")).Impossible.ShouldHaveSingleItem();
+        Fold(("Submitted", 0, ""), ("Completed", 0, ""), ("ReportRequested", 0, "")).Impossible.ShouldHaveSingleItem();
+        Fold(("Submitted", 0, ""), ("Approved", 0, ""), ("StepVerified", 2, "")).Impossible.ShouldHaveSingleItem();
     }
 
     [Test]
@@ -37,9 +43,9 @@ internal sealed class When_changes_are_folded
         DisturbancePlan.Make(20, 7).Count(disturbance => disturbance.Kind == DisturbanceKind.Wipe).ShouldBe(1);
     }
 
-    private static FoldedTask Fold(TaskKind kind, params (string Change, int Step, string Summary)[] changes)
+    private static FoldedTask Fold(params (string Change, int Step, string Summary)[] changes)
     {
-        var task = new FoldedTask(kind);
+        var task = new FoldedTask();
         foreach (var (change, step, summary) in changes)
         {
             var status = change is "Completed" ? change : "InProgress";

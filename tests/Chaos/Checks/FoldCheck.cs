@@ -19,14 +19,14 @@ internal sealed class FoldCheck(PlatformClient platform, Databases databases)
             var seen = await platform.DemandAsync(HttpMethod.Get, $"/api/v1/tasks/{task.Id}", null, cancellationToken);
             var events = await platform.EventsAsync(task.Id!.Value, cancellationToken);
             changes += events.Count;
-            violations.AddRange(Differences(task.Kind, seen, events, sagas.GetValueOrDefault(task.Id.Value)).Select(difference => $"{task}: {difference}"));
+            violations.AddRange(Differences(seen, events, sagas.GetValueOrDefault(task.Id.Value)).Select(difference => $"{task}: {difference}"));
         }
         return new Finding("the state equals what the recorded changes add up to", $"{changes} changes", violations);
     }
 
-    private static IEnumerable<string> Differences(TaskKind kind, JsonNode seen, IReadOnlyList<JsonNode> events, int sagaSequence)
+    private static IEnumerable<string> Differences(JsonNode seen, IReadOnlyList<JsonNode> events, int sagaSequence)
     {
-        var folded = new FoldedTask(kind);
+        var folded = new FoldedTask();
         foreach (var (change, index) in events.Select((change, index) => (change, index)))
         {
             if (change["sequence"]?.GetValue<int>() != index + 1)

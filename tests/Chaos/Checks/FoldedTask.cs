@@ -1,12 +1,11 @@
 using System.Text.Json.Nodes;
-using Platform.Chaos.Tasks;
 
 namespace Platform.Chaos.Checks;
 
 /// <summary>
 /// A task built from its recorded changes alone. The run's plans have no rollbacks, and nobody retries or restarts its tasks.
 /// </summary>
-internal sealed class FoldedTask(TaskKind kind)
+internal sealed class FoldedTask
 {
     private static readonly HashSet<string> s_ends = new(StringComparer.Ordinal) { "Completed", "Failed", "Rejected", "Cancelled", "Expired" };
     private readonly HashSet<int> _done = [];
@@ -14,6 +13,7 @@ internal sealed class FoldedTask(TaskKind kind)
     private string _last = "";
     private bool _approved;
     private bool _cancelled;
+    private bool _guarded;
     private int _unknown;
 
     public string Status { get; private set; } = "";
@@ -31,6 +31,9 @@ internal sealed class FoldedTask(TaskKind kind)
         Expect(_approved || !change.StartsWith("Step", StringComparison.Ordinal), $"{change} was recorded before an approval");
         switch (change)
         {
+            case "Planned":
+                _guarded = recorded["summary"]?.ToString().StartsWith("Three guarded", StringComparison.Ordinal) == true;
+                break;
             case "Approved" or "AutoApproved":
                 _approved = true;
                 break;
@@ -52,8 +55,11 @@ internal sealed class FoldedTask(TaskKind kind)
         Status = recorded["status"]?.ToString() ?? "";
     }
 
-    /// <summary>Whether the runbook of the task verifies the step.</summary>
-    private bool IsVerified(int step) => kind == TaskKind.Automatic || step > 1;
+    /// <summary>
+    /// Whether the plan's runbook verifies the step. It need not be the runbook that the task was written for: where that one's
+    /// probe was lost with its part, the diagnosis goes by the other.
+    /// </summary>
+    private bool IsVerified(int step) => _guarded || step > 1;
 
     /// <summary>What ends after a cancellation is recorded, but not counted.</summary>
     private void Done(int step)
