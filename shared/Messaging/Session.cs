@@ -78,18 +78,6 @@ public sealed class Session<TDatabase>(TDatabase database, IServiceProvider serv
     /// <summary>A row whose statement runs in the round trip of the commit, before single statements, with the rows of other sessions.</summary>
     public void Defer<TRow>(RowStatement<TRow> statement, TRow row) => _writes.Add(statement, row);
 
-    /// <summary>
-    /// Sessions that share a transaction write in the order of this key: the id of the thing whose rows are written. Without
-    /// it two groups could wait for each other's rows.
-    /// </summary>
-    public void WriteInOrderOf(Guid key)
-    {
-        if (_member is { } member)
-        {
-            member.Order = key;
-        }
-    }
-
     /// <summary>Runs the deferred statements now, for a query that has to see them.</summary>
     public Task FlushAsync(CancellationToken cancellationToken) => _writes.FlushAsync(Connection, Transaction, cancellationToken);
 

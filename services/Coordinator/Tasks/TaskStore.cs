@@ -25,14 +25,14 @@ internal sealed class TaskStore(Session<CoordinatorDatabase> session)
     {
         Parameters =
         {
-            Column(rows, row => row.Change.TaskId, NpgsqlDbType.Uuid),
-            Column(rows, row => row.Change.Sequence, NpgsqlDbType.Integer),
-            Column(rows, row => row.Change.Snapshot.Attempt, NpgsqlDbType.Integer),
-            Column(rows, row => row.Change.Change.ToString(), NpgsqlDbType.Text),
-            Column(rows, row => row.Change.Snapshot.Status.ToString(), NpgsqlDbType.Text),
-            Column(rows, row => row.Change.At.ToUniversalTime(), NpgsqlDbType.TimestampTz),
-            Column(rows, row => row.Change.Summary, NpgsqlDbType.Text),
-            Column(rows, row => row.Data, NpgsqlDbType.Text),
+            RowColumn.Of(rows, row => row.Change.TaskId, NpgsqlDbType.Uuid),
+            RowColumn.Of(rows, row => row.Change.Sequence, NpgsqlDbType.Integer),
+            RowColumn.Of(rows, row => row.Change.Snapshot.Attempt, NpgsqlDbType.Integer),
+            RowColumn.Of(rows, row => row.Change.Change.ToString(), NpgsqlDbType.Text),
+            RowColumn.Of(rows, row => row.Change.Snapshot.Status.ToString(), NpgsqlDbType.Text),
+            RowColumn.Of(rows, row => row.Change.At.ToUniversalTime(), NpgsqlDbType.TimestampTz),
+            RowColumn.Of(rows, row => row.Change.Summary, NpgsqlDbType.Text),
+            RowColumn.Of(rows, row => row.Data, NpgsqlDbType.Text),
         },
     });
 
@@ -117,9 +117,6 @@ internal sealed class TaskStore(Session<CoordinatorDatabase> session)
             order by sequence
             limit @limit
             """, new { taskId, sequence, limit }, session.Transaction, cancellationToken: cancellationToken))];
-
-    private static NpgsqlParameter Column<TRow, T>(IReadOnlyList<TRow> rows, Func<TRow, T> value, NpgsqlDbType type) =>
-        new() { Value = rows.Select(value).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | type };
 
     /// <summary>Reads the decisions of a task in their order; at most the newest hundred.</summary>
     public async Task<IReadOnlyList<ApprovalFact>> ReadDecisionsAsync(Guid taskId, CancellationToken cancellationToken) =>

@@ -12,7 +12,7 @@ internal sealed class DocumentStore(GatewayDatabase database)
     /// <summary>Keeps a document once, with the commit; a repeat changes nothing.</summary>
     public static void Insert(Session<GatewayDatabase> session, Guid taskId, Document document)
     {
-        session.WriteInOrderOf(taskId);
+        ProjectionStore.Hold(session, taskId);
         session.Defer(new NpgsqlBatchCommand(
             """
             insert into document (document_id, task_id, kind, title, markdown, written_at, follow_ups) values ($1, $2, $3, $4, $5, $6, $7)

@@ -2,6 +2,7 @@ using Npgsql;
 using NpgsqlTypes;
 using Platform.Contracts.Tasks;
 using Platform.Messaging;
+using Platform.Messaging.Groups;
 
 namespace Platform.Gateway.Tasks;
 
@@ -21,21 +22,11 @@ internal static class MissedChangesStore
         },
     };
 
-    /// <summary>The saga has spoken: the submission is done with, and the next question is put off.</summary>
-    public static IEnumerable<NpgsqlBatchCommand> Heard(Guid taskId, DateTimeOffset now) =>
-    [
-        new("delete from task_submission where task_id = $1") { Parameters = { new() { Value = taskId } } },
-        new(
-            """
-            update task_stream s
-            set changed_at = $2, ask_at = case when v.ended_at is null or s.released < v.sequence then $3::timestamptz end
-            from task_view v
-            where s.task_id = $1 and v.task_id = $1
-            """)
-        {
-            Parameters = { new() { Value = taskId }, new() { Value = now }, new() { Value = now.AddSeconds(SilenceSeconds) } },
-        },
-    ];
+    /// <summary>The saga has spoken: what started the task is done with.</summary>
+    public static RowStatement<Guid> DropSubmissions { get; } = new(tasks => new NpgsqlBatchCommand("delete from task_submission where task_id = any ($1)")
+    {
+        Parameters = { RowColumn.Of(tasks, task => task, NpgsqlDbType.Uuid) },
+    });
 
     /// <summary>Submissions whose saga was silent; moved on so that another instance does not send them too.</summary>
     public static async Task<IReadOnlyList<string>> TakeSilentSubmissionsAsync(

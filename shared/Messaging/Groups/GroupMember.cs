@@ -29,7 +29,7 @@ internal sealed class GroupMember(InboxEntry message, SagaKey? saga)
     public (Guid, Guid) Exclusive { get; } = saga is null ? message.Key : (saga.Id, Guid.Empty);
 
     /// <summary>Members write in this order, so that two groups never wait for each other in a circle.</summary>
-    public Guid Order { get; set; } = saga?.Id ?? message.MessageId;
+    public Guid Order { get; } = saga?.Id ?? message.MessageId;
 
     /// <summary>It has used the connection by itself: should it fail, the whole transaction has to go.</summary>
     public bool HasWritten { get; private set; }

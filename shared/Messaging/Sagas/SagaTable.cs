@@ -64,14 +64,11 @@ internal static class SagaTable
     {
         Parameters =
         {
-            Column(rows, row => row.Id, NpgsqlDbType.Uuid),
-            Column(rows, row => row.State, NpgsqlDbType.Text),
-            Column(rows, row => row.Version, NpgsqlDbType.Integer),
-            Column(rows, row => row.WakeAt?.ToUniversalTime(), NpgsqlDbType.TimestampTz),
-            Column(rows, row => Encoding.UTF8.GetString(row.Body), NpgsqlDbType.Text),
+            RowColumn.Of(rows, row => row.Id, NpgsqlDbType.Uuid),
+            RowColumn.Of(rows, row => row.State, NpgsqlDbType.Text),
+            RowColumn.Of(rows, row => row.Version, NpgsqlDbType.Integer),
+            RowColumn.Of(rows, row => row.WakeAt?.ToUniversalTime(), NpgsqlDbType.TimestampTz),
+            RowColumn.Of(rows, row => Encoding.UTF8.GetString(row.Body), NpgsqlDbType.Text),
         },
     };
-
-    private static NpgsqlParameter Column<T>(IReadOnlyList<SagaRow> rows, Func<SagaRow, T> value, NpgsqlDbType type) =>
-        new() { Value = rows.Select(value).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | type };
 }
