@@ -35,6 +35,24 @@ internal sealed class When_a_budget_is_used_up
         (await EventsAsync(platform, address)).ShouldContain("BudgetDecided: tester raised TaskCalls for this task by 10: go");
     }
 
+    [Test]
+    public async Task Should_wait_where_the_next_request_may_cost_more_than_is_left()
+    {
+        await using var model = await MockLlm.StartAsync(Answer);
+        await using var platform = await TestPlatform.StartAsync(options => Configure(options, model, "Automation", calls: 100)
+            .Set("Agents:Models:main:OutputPrice", "1000").Set("Agents:Budget:TaskMoney", "0.25").Set("Agents:Budget:DayMoney", "1000"));
+        var address = await SubmitAsync(platform, "Automation");
+
+        var pause = (await WaitingAsync(platform, address)).GetProperty("budget").EnumerateArray().ShouldHaveSingleItem();
+        (pause.GetProperty("limit").GetString(), pause.GetProperty("used").GetDouble(), pause.GetProperty("allowed").GetDouble()).ShouldBe(("TaskMoney", 0, 0.25));
+        model.Transcript.Exchanges.ShouldBeEmpty("what might cost too much is not sent");
+
+        (await DecideAsync(platform, address, """{ "choice": "Raise", "limit": "TaskMoney", "by": 500 }""")).ShouldBe(HttpStatusCode.OK);
+
+        await Eventually.ShouldBe(() => GetAsync(platform, address), view => Status(view) is "PendingApproval" or "Completed" or "Failed", TimeSpan.FromSeconds(60));
+        model.Transcript.Exchanges.ShouldNotBeEmpty();
+    }
+
     [TestCase("Automation")]
     [TestCase("Writer")]
     public async Task Should_go_on_without_a_model_where_a_person_says_so(string agent)
