@@ -1,4 +1,5 @@
 using Platform.Contracts.Runbooks;
+using Platform.Executor.Sandbox.SystemCalls;
 using Shouldly;
 
 namespace Platform.Tests.Executor.Sandbox;
@@ -63,6 +64,27 @@ internal sealed class When_a_step_writes_what_it_did_not_declare
         using var outside = new ScratchFolder();
         var result = await scripts.RunAsync(Scripts.Step($"touch {data["a"]}; touch {outside["b"]} 2>/dev/null; true", DeclaredEffects.Unknown, data.Path));
         result.RefusedWrites.ShouldBe([outside["b"]]);
+    }
+
+    /// <summary>
+    /// Seen in the bench: a watch that ended took away the socket of one that had just begun, and its script was refused. A closed
+    /// socket deletes its file by the way it was made, over the number of an open folder, which another run may have got.
+    /// </summary>
+    [Test]
+    public void Should_take_away_no_socket_but_its_own()
+    {
+        using var own = new ScratchFolder();
+        using var other = new ScratchFolder();
+        int[] handles;
+        using (var watch = WriteWatch.Open(own.Path))
+        {
+            handles = [.. Enumerable.Range(0, 64).Select(_ => Kernel.OpenFolder(other.Path))];
+            other.Write(WatchedStart.Door, "");
+        }
+        Array.ForEach(handles, handle => Kernel.Close(handle));
+
+        File.Exists(other[WatchedStart.Door]).ShouldBeTrue();
+        File.Exists(own[WatchedStart.Door]).ShouldBeFalse();
     }
 
     /// <summary>

@@ -18,6 +18,7 @@ internal sealed class WriteWatch : IDisposable
     private const long Receive = 0xC0502100;
     private const long Send = 0xC0182101;
     private const short Readable = 1;
+    private readonly int _folder;
     private readonly Socket _door = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     private readonly List<string> _paths = [];
     private readonly Thread _answering;
@@ -26,16 +27,19 @@ internal sealed class WriteWatch : IDisposable
     private WriteWatch(string folder, IReadOnlyList<string> before)
     {
         Before = before;
-        // A socket's address holds 107 bytes and a folder's path may be longer: the way over the open folder is short.
-        var handle = Kernel.OpenFolder(folder);
+        // A socket's address holds 107 bytes and a folder's path may be longer: the way over the open folder is short. The folder
+        // stays open as long as the socket, which deletes its file by that way when it is closed: with a number that
+        // another run's folder has got meanwhile, it would be the other's door.
+        _folder = Kernel.OpenFolder(folder);
         try
         {
-            _door.Bind(new UnixDomainSocketEndPoint($"/proc/self/fd/{handle}/{WatchedStart.Door}"));
+            _door.Bind(new UnixDomainSocketEndPoint($"/proc/self/fd/{_folder}/{WatchedStart.Door}"));
             _door.Listen(1);
         }
-        finally
+        catch
         {
-            _ = Kernel.Close(handle);
+            Close();
+            throw;
         }
         _answering = new Thread(Answer) { IsBackground = true, Name = "write watch" };
         _answering.Start();
@@ -67,7 +71,13 @@ internal sealed class WriteWatch : IDisposable
     {
         _ended = true;
         _answering.Join();
+        Close();
+    }
+
+    private void Close()
+    {
         _door.Dispose();
+        _ = Kernel.Close(_folder);
     }
 
     private void Answer()
