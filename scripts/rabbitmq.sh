@@ -23,13 +23,15 @@ rabbitmq_ensure() {
     rabbitmq_start "$dir" && return 0
     rabbitmq_stop "$dir"
     rm -f "$dir/port" "$dir/epmd.port" "$dir/dist.port"
+    # What a first start left that was cut off holds no message, and no broker starts on it again.
+    [[ -e $dir/began ]] || rm -rf "$dir/home/data"
     ((attempt == 3)) || warn "RabbitMQ did not start; trying other ports"
   done
   die "RabbitMQ did not start; its log is $dir/log"
 }
 
 rabbitmq_start() {
-  rabbitmq_launch "$1" && wait_ready RabbitMQ "$1/pid" "$1/log" 90 rabbitmq_ready "$1"
+  rabbitmq_launch "$1" && wait_ready RabbitMQ "$1/pid" "$1/log" 90 rabbitmq_ready "$1" && touch "$1/began"
 }
 
 # rabbitmq_launch DIR: starts it without waiting until it answers.

@@ -10,8 +10,7 @@ public static class PlanScripts
     /// <summary>What a script of the plan does at worst, with the plan's parameters bound.</summary>
     public static async Task<ScriptAnalysis> AnalyzeAsync(this ScriptAnalyzer analyzer, Plan plan, PlanScript script, CancellationToken cancellationToken)
     {
-        var bound = plan.Parameters.Where(parameter => !string.IsNullOrEmpty(parameter.Value)).Select(parameter => parameter.Name);
-        var verdict = await analyzer.AnalyzeAsync(script.Text, Language(script.Interpreter), bound, cancellationToken);
+        var verdict = await analyzer.AnalyzeAsync(script.Text, Language(script.Interpreter), Bound(plan), cancellationToken);
         var effects = verdict.Effects;
         return new ScriptAnalysis
         {
@@ -28,14 +27,14 @@ public static class PlanScripts
 
     /// <summary>A script of the plan that only says what it would do, by its programs' own options; null where there is none.</summary>
     public static async Task<string?> PreviewAsync(this ScriptAnalyzer analyzer, Plan plan, PlanScript script, CancellationToken cancellationToken) =>
-        await NativePreview.OfAsync(
-            analyzer, script.Text, Language(script.Interpreter),
-            [.. plan.Parameters.Where(parameter => !string.IsNullOrEmpty(parameter.Value)).Select(parameter => parameter.Name)], cancellationToken);
+        await NativePreview.OfAsync(analyzer, script.Text, Language(script.Interpreter), Bound(plan), cancellationToken);
 
     /// <summary>Whether a verdict now is worse than the one that was approved.</summary>
     public static bool IsWorse(ScriptAnalysis now, ScriptAnalysis approved) =>
         (EffectClasses.Find(now.Class) ?? EffectClass.Obfuscated) > (EffectClasses.Find(approved.Class) ?? EffectClass.ReadOnly)
         || (now.Blocked && !approved.Blocked);
+
+    private static BoundValues Bound(Plan plan) => new(plan.Parameters.Select(parameter => KeyValuePair.Create(parameter.Name, parameter.Value)));
 
     private static ShellLanguage Language(Interpreter interpreter) => interpreter switch
     {

@@ -39,10 +39,10 @@ public sealed class ScriptAnalyzer : IDisposable
     /// <summary>The verdict on a script. Never throws for what the script holds.</summary>
     /// <param name="script">The script's text.</param>
     /// <param name="language">Its language.</param>
-    /// <param name="bound">Names of variables that are set to values that are not empty.</param>
+    /// <param name="bound">Variables that it is started with.</param>
     /// <param name="cancellationToken">Ends the wait for the parser.</param>
     public async Task<ScriptVerdict> AnalyzeAsync(
-        string script, ShellLanguage language, IEnumerable<string>? bound = null, CancellationToken cancellationToken = default)
+        string script, ShellLanguage language, BoundValues? bound = null, CancellationToken cancellationToken = default)
     {
         if (script.Length > LongestScript)
         {
@@ -55,11 +55,10 @@ public sealed class ScriptAnalyzer : IDisposable
         }
 
         var parsed = new Dictionary<(string, ShellLanguage), ParsedScript>();
-        var names = bound?.ToHashSet(StringComparer.Ordinal) ?? [];
         for (var round = 0; round < MostRounds; round++)
         {
             var reading = new Reading(_rules, parsed);
-            new TreeWalker(reading).Whole(script, new Variables { Bound = names }, language);
+            new TreeWalker(reading).Whole(script, new Variables { Bound = bound ?? BoundValues.None }, language);
             if (reading.Missing.Count == 0)
             {
                 return Verdict(reading.Commands, reading.SecretRead && reading.SentAway);

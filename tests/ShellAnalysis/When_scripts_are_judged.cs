@@ -61,7 +61,7 @@ internal sealed class When_scripts_are_judged
         var verdict = await analyzer.AnalyzeAsync(script, ShellLanguage.Bash);
         verdict.Blocked.ShouldBe(blocked);
         verdict.Decision.ShouldBe(blocked ? Decision.Refuse : Decision.Approve);
-        (await analyzer.AnalyzeAsync(script, ShellLanguage.Bash, ["dir", "1"])).Blocked.ShouldBeFalse();
+        (await analyzer.AnalyzeAsync(script, ShellLanguage.Bash, new BoundValues([new("dir", "/srv/a"), new("1", "/srv/b")]))).Blocked.ShouldBeFalse();
     }
 
     [Test]

@@ -7,7 +7,8 @@ using Platform.Parameters;
 namespace Platform.Diagnostic.Diagnosis;
 
 /// <summary>Chooses the runbooks that are worth their probes.</summary>
-internal sealed class RunbookChoice(RunbookSearch search, MemoryRecall memories, DiagnosticDatabase database, IOptions<DiagnosisOptions> options)
+internal sealed class RunbookChoice(
+    RunbookSearch search, MemoryRecall memories, DiagnosticDatabase database, IOptions<DiagnosisOptions> options, IOptions<ChromaOptions> chroma)
 {
     private const int Considered = 5;
     private const int Searched = 10;
@@ -43,7 +44,8 @@ internal sealed class RunbookChoice(RunbookSearch search, MemoryRecall memories,
             {
                 RunbookId = found.Runbook.Id, Version = found.Version, Title = found.Runbook.Title, Score = found.Score,
             })],
-            answer.Degraded is { } degraded ? [$"Search: {degraded}"] : [])
+            // Who runs without Chroma chose so; a gap is a server that should have answered.
+            chroma.Value.IsConfigured && answer.Degraded is { } degraded ? [$"Search: {degraded}"] : [])
         {
             Remembered = await memories.FindAsync(command.Target, query, cancellationToken),
         };

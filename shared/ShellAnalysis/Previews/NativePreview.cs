@@ -17,10 +17,10 @@ public static partial class NativePreview
     /// <param name="analyzer">Judges the commands and the result.</param>
     /// <param name="script">The script's text.</param>
     /// <param name="language">Its language.</param>
-    /// <param name="bound">Names of variables that are set to values that are not empty.</param>
+    /// <param name="bound">Variables that it is started with.</param>
     /// <param name="cancellationToken">Ends the wait for the parser.</param>
     public static async Task<string?> OfAsync(
-        ScriptAnalyzer analyzer, string script, ShellLanguage language, IReadOnlyCollection<string> bound, CancellationToken cancellationToken)
+        ScriptAnalyzer analyzer, string script, ShellLanguage language, BoundValues bound, CancellationToken cancellationToken)
     {
         var preview = language is ShellLanguage.PowerShell
             ? await CmdletsAsync(analyzer, script, cancellationToken)
@@ -35,7 +35,7 @@ public static partial class NativePreview
     }
 
     private static async Task<string?> CommandsAsync(
-        ScriptAnalyzer analyzer, string script, ShellLanguage language, IReadOnlyCollection<string> bound, CancellationToken cancellationToken)
+        ScriptAnalyzer analyzer, string script, ShellLanguage language, BoundValues bound, CancellationToken cancellationToken)
     {
         if (script.Length > ScriptAnalyzer.LongestScript || (await analyzer.Parser.ParseAsync(script, language, cancellationToken)).Tree is not { } tree)
         {

@@ -5,6 +5,8 @@ namespace Platform.ShellAnalysis.Resolution;
 /// <summary>Assignments: what a variable holds afterwards, and whether that makes programs run something else.</summary>
 internal sealed class Assignments(Reading reading)
 {
+    private readonly Arithmetic _arithmetic = new(reading);
+
     /// <summary>Assignments that stand alone and last.</summary>
     public void Assign(IReadOnlyList<ShellNode> assignments, Variables variables)
     {
@@ -70,7 +72,9 @@ internal sealed class Assignments(Reading reading)
             Judge(argument, kind, variables);
             if (options.Any("iluacAt".Contains))
             {
-                variables.SetOdd(name);
+                variables.SetOdd(
+                    name, options.Contains('+', StringComparison.Ordinal) ? false : options.Contains('i', StringComparison.Ordinal) ? true : null, options.Contains('A', StringComparison.Ordinal) ? true : null);
+                _arithmetic.Assigned(name, argument.Child("Value"), variables);
             }
             else if (!argument.Flag("Naked") || kind is "local" or "typeset" or "declare")
             {
@@ -98,6 +102,22 @@ internal sealed class Assignments(Reading reading)
         }
     }
 
+    /// <summary>What the variable of a loop over these words holds in one round.</summary>
+    /// <param name="items">The words.</param>
+    /// <param name="asks">Whether a person picks one, or another answer.</param>
+    /// <param name="variables">What is known before the loop.</param>
+    public static Variable Picked(IReadOnlyList<ShellNode> items, bool asks, Variables variables)
+    {
+        var words = items.SelectMany(item => WordExpander.Expand(item, variables)).ToList();
+        var text = asks ? null
+            : words is [{ Known: true } only] ? only.Text
+            // One of several known values: never empty.
+            : words.Count > 1 && words.TrueForAll(word => word.Known && word.Text.Length > 0) ? Word.Filled.ToString()
+            : null;
+        var number = !asks && items.Count > 0 && !words.Exists(word => word.Glob) && items.All(item => NumericText.Is(item, variables));
+        return new Variable(text, words.Exists(word => word.Substitution), Number: number);
+    }
+
     private static void Set(ShellNode assignment, string name, Variables variables)
     {
         variables.Set(name, Value(assignment, variables));
@@ -113,12 +133,13 @@ internal sealed class Assignments(Reading reading)
         var simple = !assignment.Has("Index") && !assignment.Has("Array") && !assignment.Flag("Append") && !assignment.Flag("Naked");
         var value = simple && assignment.Child("Value") is { } word ? WordExpander.ExpandWhole(word, variables) : null;
         // A text with gaps is kept: what surrounds them still tells how far a cleanup reaches.
-        return new Variable(simple ? value?.Text ?? "" : null, value?.Substitution ?? false);
+        return new Variable(simple ? value?.Text ?? "" : null, value?.Substitution ?? false, Number: simple && assignment.Child("Value") is { } whole && NumericText.Is(whole, variables));
     }
 
     private void Judge(ShellNode assignment, string program, Variables variables)
     {
         var name = assignment.Child("Name")?.Text("Value") ?? "";
+        _arithmetic.Assigned(name, assignment.Child("Value"), variables);
         var value = assignment.Child("Value") is { } word ? WordExpander.ExpandWhole(word, variables).Text : assignment.Has("Array") ? "(" : "";
         if (EnvironmentNames.Problem(name, value) is (var found, var why))
         {

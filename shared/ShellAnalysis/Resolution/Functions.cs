@@ -42,7 +42,7 @@ internal sealed class Functions(Reading reading)
         {
             _called.Add(body);
             var inner = variables.Within(depth > 0 ? null : arguments);
-            output = walker.Statement(body, inner, input);
+            output = walker.Body(body, inner, input);
             variables.Leave(inner);
         }
 

@@ -8,6 +8,8 @@ internal sealed class TreeWalker(Reading reading)
     private readonly CommandResolver _resolver = new(reading);
     private readonly Functions _functions = new(reading);
     private readonly Assignments _assignments = new(reading);
+    private readonly Arithmetic _arithmetic = new(reading);
+    private readonly NumberGuards _guards = new(reading);
 
     /// <summary>Reads a whole script, then the functions in it that nothing called.</summary>
     public void Whole(string text, Variables variables, ShellLanguage language)
@@ -16,7 +18,10 @@ internal sealed class TreeWalker(Reading reading)
         _functions.Uncalled(this, variables);
     }
 
-    /// <summary>Reads the body of a function that is called.</summary>
+    /// <summary>Reads the body of a function.</summary>
+    public PipeInput Body(ShellNode body, Variables variables, PipeInput input) => _guards.InFunction(() => Statement(body, variables, input));
+
+    /// <summary>Reads a function that is called.</summary>
     public PipeInput CallFunction(string name, ShellFunction function, IReadOnlyList<Word>? arguments, Variables variables, PipeInput input) =>
         _functions.Call(this, name, function, arguments, variables, input);
 
@@ -77,9 +82,9 @@ internal sealed class TreeWalker(Reading reading)
         var raw = statement.Raw();
         variables.LoseAssigned(raw);
         var redirections = Redirections.Read(statement, variables, ref input);
-        foreach (var nested in statement.Children("Redirs").SelectMany(redirection => redirection.Substitutions()))
+        foreach (var redirection in statement.Children("Redirs"))
         {
-            Substitution(nested, variables);
+            Nested(redirection, variables);
         }
 
         if (statement.Child("Cmd") is not { } command)
@@ -90,6 +95,7 @@ internal sealed class TreeWalker(Reading reading)
 
         var first = reading.Commands.Count;
         var output = Command(command, variables, input);
+        _guards.After(command, variables);
         var program = reading.Commands.Count > first ? reading.Commands[^1].Program : "";
         Redirections.Judge(reading, redirections, program, emptied: program is ":" or "true" or "");
         variables.LoseAssigned(raw);
@@ -186,6 +192,7 @@ internal sealed class TreeWalker(Reading reading)
     {
         Statements(clause.Children("Cond"), variables, input);
         var then = variables.Copy();
+        NumberGuards.Passed(clause.Children("Cond"), then);
         Statements(clause.Children("Then"), then, input);
         var otherwise = variables.Copy();
         if (clause.Child("Else") is { } next)
@@ -202,18 +209,13 @@ internal sealed class TreeWalker(Reading reading)
         var loop = clause.Child("Loop");
         Nested(loop, variables);
         var name = loop?.Child("Name")?.Text("Value");
-        var items = loop?.Children("Items").SelectMany(item => WordExpander.Expand(item, variables)).ToList() ?? [];
+        var picked = Assignments.Picked(loop?.Children("Items") ?? [], clause.Flag("Select"), variables);
         Loop(variables, inner =>
         {
             if (name is not null)
             {
-                var picked = clause.Flag("Select");
-                inner.Set(name, new Variable(items.Count == 1 && items[0].Known && !picked ? items[0].Text : null, items.Exists(item => item.Substitution)));
-                if (items.Count > 1 && !picked && items.TrueForAll(item => item.Known && item.Text.Length > 0))
-                {
-                    // One of several known values: never empty.
-                    inner.Set(name, new Variable(Word.Filled.ToString(), false));
-                }
+                _arithmetic.Assigned(name, picked.Number, inner);
+                inner.Set(name, picked);
             }
 
             Statements(clause.Children("Do"), inner, input);
@@ -221,7 +223,7 @@ internal sealed class TreeWalker(Reading reading)
     }
 
     /// <summary>A body that may run often: what a round changes is unknown in the next, so it is read again in that state.</summary>
-    private void Loop(Variables variables, Action<Variables> body)
+    private void Loop(Variables variables, Action<Variables> body) => _guards.InLoop(() =>
     {
         var round = variables.Copy();
         var before = reading.Commands.Count;
@@ -229,7 +231,7 @@ internal sealed class TreeWalker(Reading reading)
         reading.Commands.RemoveRange(before, reading.Commands.Count - before);
         variables.Forget(round);
         Maybe(variables, body);
-    }
+    });
 
     /// <summary>What may not run: afterwards what it changes is not known.</summary>
     private static void Maybe(Variables variables, Action<Variables> body)
@@ -251,6 +253,7 @@ internal sealed class TreeWalker(Reading reading)
             else
             {
                 Statement(side, variables, input);
+                NumberGuards.Passed([side], variables);
             }
         }
     }
@@ -274,12 +277,14 @@ internal sealed class TreeWalker(Reading reading)
             reading.Add(program, EffectClass.Obfuscated, $"{program} gets words that a decoder makes of text in the script", argv);
         }
 
+        _arithmetic.Builtin(program, [.. argv.Skip(1)], variables);
         return _resolver.Resolve(this, argv, input, assignments.Count > 0 && _resolver.IsStarted(argv, variables) ? started : variables, words);
     }
 
-    /// <summary>Reads the substitutions within; says whether one of them prints what a decoder made of text in the script.</summary>
+    /// <summary>Reads the substitutions and expressions within; says whether a substitution prints what a decoder made of text in the script.</summary>
     public bool Nested(ShellNode? node, Variables variables)
     {
+        _arithmetic.Judge(node, variables);
         var decoded = false;
         foreach (var nested in node?.Substitutions() ?? [])
         {

@@ -8,7 +8,9 @@ namespace Platform.ShellAnalysis.Resolution;
 /// <param name="Substitution">Whether a command's output is part of it.</param>
 /// <param name="Fixed">Whether it is read-only, so that later assignments change nothing.</param>
 /// <param name="Odd">Whether it can never be known again: a number, a reference, one that a trap changes.</param>
-internal sealed record Variable(string? Text, bool Substitution, bool Fixed = false, bool Odd = false);
+/// <param name="Number">Whether it is a number for sure, whichever.</param>
+/// <param name="Map">Whether it is a list whose indexes are plain texts, as after <c>declare -A</c>.</param>
+internal sealed record Variable(string? Text, bool Substitution, bool Fixed = false, bool Odd = false, bool Number = false, bool Map = false);
 
 /// <summary>A function: its possible bodies, and whether it is declared whichever way the script went.</summary>
 internal sealed record ShellFunction(IReadOnlyList<ShellNode> Bodies, bool Sure);
@@ -28,8 +30,8 @@ internal sealed partial class Variables
     private Parameters _parameters = new(null);
     private bool _oddParameters;
 
-    /// <summary>Names that the caller binds to values that are not empty.</summary>
-    public IReadOnlySet<string> Bound { get; init; } = new HashSet<string>();
+    /// <summary>Variables that the caller sets.</summary>
+    public BoundValues Bound { get; init; } = BoundValues.None;
 
     /// <summary>The positional parameters; null where they are only known when the script runs. A word that is not one for sure makes those after it unsure.</summary>
     public IReadOnlyList<Word>? Positional
@@ -68,8 +70,8 @@ internal sealed partial class Variables
         Fill(child._functions, _functions.Select(one => KeyValuePair.Create(one.Key, one.Value with { Sure = false })));
         if (inherits)
         {
-            // That a variable is read-only, or a number, is not handed down.
-            Fill(child._known, _known.Where(one => _exported.Contains(one.Key)).Select(one => KeyValuePair.Create(one.Key, new Variable(one.Value.Text, one.Value.Substitution))));
+            // That a variable is read-only, or is made a number, is not handed down.
+            Fill(child._known, _known.Where(one => _exported.Contains(one.Key)).Select(one => KeyValuePair.Create(one.Key, new Variable(one.Value.Text, one.Value.Substitution, Number: one.Value.Number))));
             child._exported.UnionWith(_exported);
         }
 
@@ -119,14 +121,21 @@ internal sealed partial class Variables
             return;
         }
 
-        _known[name] = OfTheShell().IsMatch(name) ? new Variable(null, value.Substitution, Odd: true) : value;
+        _known[name] = OfTheShell().IsMatch(name) ? new Variable(null, value.Substitution, Odd: true, Number: CountersOfTheShell().IsMatch(name)) : value;
     }
 
     /// <summary>What a name holds is only known when the script runs.</summary>
     public void Lose(string name) => Set(name, new Variable(null, false));
 
     /// <summary>A name never holds what is assigned to it.</summary>
-    public void SetOdd(string name) => _known[name] = new Variable(null, false, Odd: true);
+    /// <param name="name">The name.</param>
+    /// <param name="number">Whether the shell makes a number of what is assigned; null where that stays as it was.</param>
+    /// <param name="map">Whether it is a list whose indexes are plain texts; null where that stays as it was.</param>
+    public void SetOdd(string name, bool? number = null, bool? map = null)
+    {
+        var old = _known.GetValueOrDefault(name);
+        _known[name] = new Variable(null, false, Odd: true, Number: number ?? MakesNumbers(name), Map: map ?? old is { Map: true });
+    }
 
     public void Fix(string name) => _known[name] = (_known.GetValueOrDefault(name) ?? new Variable(null, false)) with { Fixed = true };
 
@@ -154,6 +163,11 @@ internal sealed partial class Variables
 
     public void Undeclare(string name)
     {
+        if (_known.GetValueOrDefault(name) is { Odd: true })
+        {
+            SetOdd(name, number: false, map: false);
+        }
+
         if (_functions.TryGetValue(name, out var function))
         {
             _functions[name] = function with { Sure = false };
@@ -168,7 +182,9 @@ internal sealed partial class Variables
             var old = _known.GetValueOrDefault(name);
             if (old != value)
             {
-                _known[name] = new Variable(null, value.Substitution, Odd: value.Odd || (value.Fixed && old?.Fixed != true) || old?.Odd == true);
+                _known[name] = new Variable(
+                    null, value.Substitution, Odd: value.Odd || (value.Fixed && old?.Fixed != true) || old?.Odd == true,
+                    Number: IsNumber(name) && branch.IsNumber(name) && value.Odd == (old?.Odd ?? false), Map: value.Map && old?.Map == true);
             }
         }
 
@@ -199,7 +215,7 @@ internal sealed partial class Variables
         // Each assignment makes a value of its own, even where it is as unknown as the one before.
         foreach (var name in branch._known.Where(one => !ReferenceEquals(before._known.GetValueOrDefault(one.Key), one.Value)).Select(one => one.Key))
         {
-            SetOdd(name);
+            SetOdd(name, number: false, map: false);
         }
 
         // It may run before each command that follows, so that no list set later stays what it was set to.
@@ -223,7 +239,8 @@ internal sealed partial class Variables
             {
                 foreach (Match name in Name().Matches(part.Value))
                 {
-                    Lose(name.Value);
+                    // What arithmetic assigns is a number.
+                    Set(name.Value, new Variable(null, false, Number: IsNumber(name.Value)));
                 }
             }
         }

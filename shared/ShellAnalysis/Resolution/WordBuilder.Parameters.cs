@@ -54,7 +54,7 @@ internal sealed partial class WordBuilder
     private bool IsSure(ShellNode part, string name, bool plain)
     {
         var raw = part.Raw();
-        var set = plain && !variables.Opaque && (NeverEmpty.Contains(name) || variables.Bound.Contains(name)) && variables.Find(name) is null;
+        var set = plain && !variables.Opaque && (NeverEmpty.Contains(name) || variables.Bound.Filled.Contains(name)) && variables.Find(name) is null;
         return set || part.Flag("Length") || raw.Contains(":?", StringComparison.Ordinal)
             || (raw.IndexOf(":-", StringComparison.Ordinal) is > 0 and var at && raw.Length > at + 3 && raw[at + 2] is '/' or (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9'));
     }

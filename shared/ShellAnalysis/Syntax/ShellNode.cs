@@ -47,6 +47,30 @@ internal readonly record struct ShellNode(JsonElement Json, byte[] Source)
         return Array.Find(Operators, candidate => rest.StartsWith(candidate, StringComparison.Ordinal)) ?? "";
     }
 
+    /// <summary>So many letters of the text, from where a position of the node points to.</summary>
+    public string At(string position, int length)
+    {
+        if (!Json.TryGetProperty(position, out var at))
+        {
+            return "";
+        }
+
+        var from = Math.Min(at.GetProperty("Offset").GetInt32(), Source.Length);
+        return Encoding.UTF8.GetString(Source.AsSpan(from, Math.Min(length, Source.Length - from)));
+    }
+
+    /// <summary>The nodes right below.</summary>
+    public IEnumerable<ShellNode> Nodes()
+    {
+        var source = Source;
+        return Json.EnumerateObject().SelectMany(property => property.Value.ValueKind switch
+        {
+            JsonValueKind.Object => [new ShellNode(property.Value, source)],
+            JsonValueKind.Array => property.Value.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.Object).Select(item => new ShellNode(item, source)),
+            _ => Enumerable.Empty<ShellNode>(),
+        });
+    }
+
     /// <summary>The text that the node was read from.</summary>
     public string Raw()
     {

@@ -69,6 +69,20 @@ internal sealed class When_a_task_is_diagnosed
         second.Conclusion.ShouldBe(DiagnosisConclusion.CauseConfirmed, second.Summary);
     }
 
+    [TestCase("", 0, TestName = "Should_not_name_a_search_without_vectors_where_nobody_set_any_up")]
+    [TestCase("http://127.0.0.1:9", 1, TestName = "Should_name_a_search_whose_vectors_did_not_answer")]
+    public async Task Should_name_only_a_search_that_missed_something(string chroma, int gaps)
+    {
+        await using var diagnosis = await DiagnosisPlatform.StartAsync(options => options.Set("Chroma:Endpoint", chroma));
+        await diagnosis.ShippedAsync("full-disk");
+        diagnosis.Answers.Add("full-disk/usage", Full).Add("full-disk/largest", "900 KiB /srv/shop/debug.log\n").Add("full-disk/deleted", "nothing is held\n").Add("*", "");
+
+        var result = await diagnosis.DiagnoseAsync(DiagnosisPlatform.Task("no space left on device", ("path", "/srv/shop")));
+
+        result.Conclusion.ShouldBe(DiagnosisConclusion.CauseConfirmed, result.Summary);
+        result.Gaps.Count(gap => gap.StartsWith("Search:", StringComparison.Ordinal)).ShouldBe(gaps, string.Join('\n', result.Gaps));
+    }
+
     [Test]
     public async Task Should_say_that_no_runbook_applies()
     {

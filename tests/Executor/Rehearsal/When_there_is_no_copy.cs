@@ -33,20 +33,4 @@ internal sealed class When_there_is_no_copy
         step.Reason.ShouldContain("it touches packages (bubblewrap)");
         File.Exists("/usr/bin/bwrap").ShouldBeTrue();
     }
-
-    [Test]
-    public async Task Should_show_what_a_makefile_would_run()
-    {
-        Assume.That(File.Exists("/usr/bin/make"), "make is not installed");
-        await using var executor = await RehearsalPlatform.StartAsync();
-        executor.Folder.Write("data/Makefile", "install:\n\tcp new.conf daemon.conf\n");
-
-        var step = (await executor.RehearseAsync(executor.Step("make -C \"$data\" install", "cp old.conf \"$data/daemon.conf\"")))[0];
-
-        step.RollbackStatus.ShouldBe(RollbackStatus.Previewed, step.Reason);
-        step.Preview.ShouldNotBeNull().ShouldContain("make -C \"$data\" install -n\n--- says:\n");
-        step.Preview.ShouldContain("\ncp new.conf daemon.conf");
-        step.Reason.ShouldContain("It was not rehearsed: it counts as unknown");
-        executor.Now().ShouldBe(Before);
-    }
 }

@@ -11,7 +11,6 @@ internal sealed class When_a_preview_is_written
     [TestCase("apt-get install -y nginx", "apt-get install -y nginx --simulate")]
     [TestCase("apt purge nginx", "apt purge nginx --simulate")]
     [TestCase("rsync -a --delete /srv/a/ /srv/b/", "rsync -a --delete /srv/a/ /srv/b/ -n")]
-    [TestCase("make -C /srv/app install", "make -C /srv/app install -n")]
     [TestCase("git -C /srv/app clean -fd", "git -C /srv/app clean -fd -n")]
     [TestCase("git rm -r -- docs", "git rm -r -n -- docs")]
     [TestCase("logrotate -f /etc/logrotate.conf", "logrotate -f /etc/logrotate.conf -d")]
@@ -27,8 +26,9 @@ internal sealed class When_a_preview_is_written
     [TestCase("rsync -a /srv/a/ /srv/b/; rm -r /srv/a")]
     [TestCase("apt-get -o DPkg::Pre-Invoke::=reboot install nginx")]
     [TestCase("ansible-playbook site.yml")]
+    [TestCase("make -C /srv/app install")] // $(shell ...) in the makefile runs with -n as well
     [TestCase("df -h")]
     public async Task Should_say_nothing_where_a_change_would_be_left(string script) => (await PreviewAsync(script)).ShouldBeNull();
 
-    private static Task<string?> PreviewAsync(string script) => NativePreview.OfAsync(Shipped.Analyzer, script, ShellLanguage.Bash, [], CancellationToken.None);
+    private static Task<string?> PreviewAsync(string script) => NativePreview.OfAsync(Shipped.Analyzer, script, ShellLanguage.Bash, BoundValues.None, CancellationToken.None);
 }
