@@ -89,7 +89,11 @@ public static class MessagingServiceCollectionExtensions
             host.Username(Uri.UnescapeDataString(user[0].Length > 0 ? user[0] : "guest"));
             host.Password(Uri.UnescapeDataString(user.Length > 1 ? user[1] : "guest"));
             host.PublisherConfirmation = true;
-            host.OnRefreshConnectionFactory = factory => BrokerKnock.UntilItGreetsAsync(factory.HostName, factory.Port, tls, clock, stopping);
+            host.OnRefreshConnectionFactory = factory =>
+            {
+                BrokerSocket.Use(factory);
+                return BrokerKnock.UntilItGreetsAsync(factory.HostName, factory.Port, tls, clock, stopping);
+            };
         });
         ConfigureCommon(broker, options);
         broker.ConnectEndpointConfigurationObserver(new QuorumQueues(options));

@@ -9,8 +9,8 @@ namespace Platform.Gateway.Tasks;
 
 /// <summary>
 /// Makes up for messages that were lost on their way, as when the broker's data is wiped or the process of the in-memory
-/// transport dies: a submission the saga never spoke of is sent again, and a task gone silent is asked about. Both are
-/// harmless where nothing was lost.
+/// transport dies: a submission the saga never spoke of is sent again and asked about, and so is a task gone silent. Both
+/// are harmless where nothing was lost.
 /// </summary>
 internal sealed partial class MissedChanges(
     GatewayDatabase database, IServiceScopeFactory scopes, TimeProvider clock, ILogger<MissedChanges> logger) : BackgroundService
@@ -48,7 +48,10 @@ internal sealed partial class MissedChanges(
         var submissions = await MissedChangesStore.TakeSilentSubmissionsAsync(session, now, BatchSize, cancellationToken);
         foreach (var message in submissions)
         {
-            await session.PublishAsync(JsonSerializer.Deserialize<SubmitTask>(message, ContractsJson.Options)!, cancellationToken);
+            var submission = JsonSerializer.Deserialize<SubmitTask>(message, ContractsJson.Options)!;
+            await session.PublishAsync(submission, cancellationToken);
+            // Or the saga has it, and everything that it said was lost: it passes a repeated submission over.
+            await session.PublishAsync(new ReplayTaskChanges { TaskId = submission.TaskId, AfterSequence = 0 }, cancellationToken);
         }
         var tasks = await MissedChangesStore.TakeSilentTasksAsync(session, now, BatchSize, cancellationToken);
         foreach (var task in tasks)

@@ -29,6 +29,9 @@ internal sealed class When_messages_were_lost
         again.Context.ShouldBe(first.Context);
         again.SubmittedAt.ShouldBe(first.SubmittedAt);
 
+        // The saga may have begun, and all that it said may be lost.
+        (await platform.Recorded<ReplayTaskChanges>().FirstAsync(ask => ask.TaskId == taskId)).AfterSequence.ShouldBe(0);
+
         await platform.PublishAsync(Change(taskId, 1, clock.GetUtcNow()));
         await platform.PublishAsync(Change(taskId, 3, clock.GetUtcNow()));
         var replay = await ForwardUntilAsync(clock, () => platform.Recorded<ReplayTaskChanges>().Messages.FirstOrDefault(ask => ask.AfterSequence > 0));
