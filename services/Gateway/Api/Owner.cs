@@ -19,7 +19,7 @@ internal sealed class Owner(IServiceProvider services, IOptions<GatewayOptions> 
         where TAnswer : class
     {
         var response = await SendAsync<TCommand, Response<TAnswer>>(
-            service, patience, (client, wait) => client.GetResponse<TAnswer>(command, cancellationToken, wait));
+            service, patience, (client, wait, stop) => client.GetResponse<TAnswer>(command, stop, wait), cancellationToken);
         return response.Message;
     }
 
@@ -32,22 +32,27 @@ internal sealed class Owner(IServiceProvider services, IOptions<GatewayOptions> 
         where TRefusal : class
     {
         var response = await SendAsync<TCommand, Response<TAnswer, TRefusal>>(
-            service, 1, (client, wait) => client.GetResponse<TAnswer, TRefusal>(command, cancellationToken, wait));
+            service, 1, (client, wait, stop) => client.GetResponse<TAnswer, TRefusal>(command, stop, wait), cancellationToken);
         return response.Is(out Response<TAnswer>? answer) ? answer.Message
             : response.Is(out Response<TRefusal>? refusal) ? throw refused(refusal.Message)
             : throw new InvalidOperationException($"The {service} service answered with neither {typeof(TAnswer).Name} nor {typeof(TRefusal).Name}.");
     }
 
     private async Task<TResponse> SendAsync<TCommand, TResponse>(
-        string service, int patience, Func<IRequestClient<TCommand>, RequestTimeout, Task<TResponse>> send)
+        string service, int patience, Func<IRequestClient<TCommand>, RequestTimeout, CancellationToken, Task<TResponse>> send, CancellationToken cancellationToken)
         where TCommand : class
     {
         var limit = TimeSpan.FromSeconds(options.Value.RequestTimeoutSeconds * patience);
+        // The client's own time begins when the request is sent, and it waits for a broker as long as it takes.
+        using var late = new CancellationTokenSource(limit, TimeProvider.System);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         try
         {
-            return await send(services.GetRequiredService<IRequestClient<TCommand>>(), RequestTimeout.After(ms: (int)limit.TotalMilliseconds));
+            return await send(services.GetRequiredService<IRequestClient<TCommand>>(), RequestTimeout.After(ms: (int)limit.TotalMilliseconds), either.Token)
+                .WaitAsync(either.Token);
         }
-        catch (RequestTimeoutException)
+        catch (Exception exception) when (exception is RequestTimeoutException
+            || (exception is OperationCanceledException or RequestCanceledException && late.IsCancellationRequested && !cancellationToken.IsCancellationRequested))
         {
             throw new ServiceSilentException(service, limit);
         }
