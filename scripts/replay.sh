@@ -13,7 +13,7 @@ record_verb() {
 
 # replay_verb DIR: on a platform of its own that starts from nothing; its only target is this machine, on which no plan may write.
 replay_verb() {
-  local dir=${1:-} port status=0
+  local dir=${1:-} port settings setting status=0
   [[ $# -eq 1 && -f $dir/task.json && -f $dir/transcript.jsonl ]] || die "usage: ./platform replay DIR (a folder that ./platform record wrote)"
   dir=$(realpath "$dir")
   use_instance replay
@@ -23,7 +23,8 @@ replay_verb() {
   mkdir -p "$INSTANCE"
   build_model
   port=$(kept_port "$INSTANCE/model-port")
-  export Agents__Models__main__Endpoint=http://127.0.0.1:$port/v1 Agents__Models__main__Model=mock Agents__RecordContent=true
+  settings=$(dotnet "$(model_dll)" settings "$dir" --port "$port") || return 1
+  while IFS= read -r setting; do export "${setting?}"; done <<<"$settings"
   start_platform standalone
   PLATFORM_URL=$(cat "$INSTANCE/gateway.url") PLATFORM_API_KEY=$(cat "$INSTANCE/api-key") \
     exec_clean dotnet "$(model_dll)" replay "$dir" --port "$port" --target local &

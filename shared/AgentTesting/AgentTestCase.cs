@@ -12,18 +12,22 @@ namespace Platform.AgentTesting;
 /// </summary>
 public sealed class AgentTestCase : IAsyncDisposable
 {
-    private AgentTestCase(MockLlm model) => Model = model;
+    private AgentTestCase(MockLlm model, TaskFixture? fixture = null)
+    {
+        Model = model;
+        Settings = fixture?.Settings(model.Endpoint) ?? new Dictionary<string, string>
+        {
+            ["Agents:Models:main:Endpoint"] = model.Endpoint.ToString(),
+            ["Agents:Models:main:Model"] = "mock",
+            ["Agents:RecordContent"] = "true",
+        };
+    }
 
     /// <summary>The model.</summary>
     public MockLlm Model { get; }
 
     /// <summary>Configuration under which a platform uses this model, by setting; as environment variables write <c>:</c> as <c>__</c>.</summary>
-    public IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>
-    {
-        ["Agents:Models:main:Endpoint"] = Model.Endpoint.ToString(),
-        ["Agents:Models:main:Model"] = "mock",
-        ["Agents:RecordContent"] = "true",
-    };
+    public IReadOnlyDictionary<string, string> Settings { get; }
 
     /// <summary>A model whose answers a function gives.</summary>
     /// <param name="answer">Gives the answer to a request.</param>
@@ -37,7 +41,7 @@ public sealed class AgentTestCase : IAsyncDisposable
 
     /// <summary>A model that answers as it was recorded for a task.</summary>
     /// <param name="fixture">The recorded task.</param>
-    public static async Task<AgentTestCase> ReplayAsync(TaskFixture fixture) => await StartAsync(fixture.Model.Answer);
+    public static async Task<AgentTestCase> ReplayAsync(TaskFixture fixture) => new(await MockLlm.StartAsync(fixture.Model.Answer), fixture);
 
     /// <summary>What one agent asked so far.</summary>
     /// <exception cref="AgentAssertionException">It asked nothing.</exception>

@@ -11,6 +11,9 @@ public sealed record MockRequest
     /// <summary>What for: the name of the JSON schema that is asked for, where the platform puts the purpose; else empty.</summary>
     public required string Purpose { get; init; }
 
+    /// <summary>How the shape of the answer is told: <c>JsonSchema</c>, <c>JsonObject</c>, or <c>Text</c> where the body says nothing of it.</summary>
+    public required string Format { get; init; }
+
     /// <summary>Name of the model.</summary>
     public required string Model { get; init; }
 

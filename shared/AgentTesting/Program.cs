@@ -11,6 +11,7 @@ var replay = new Option<FileInfo?>("--replay") { Description = "Answer as this f
 var upstream = new Option<Uri?>("--upstream") { Description = "Pass requests on to this OpenAI-compatible endpoint; its key is taken from UPSTREAM_API_KEY" };
 var root = new RootCommand("An OpenAI-compatible model for tests: plays a script, replays a recording, or records a real model") { script, port, record, replay, upstream };
 root.Subcommands.Add(FixtureCommands.Record());
+root.Subcommands.Add(FixtureCommands.Settings());
 root.Subcommands.Add(FixtureCommands.Replay());
 root.SetAction(async (parsed, cancellationToken) =>
 {

@@ -3,7 +3,7 @@ using Platform.AgentTesting.Tasks;
 
 namespace Platform.AgentTesting.Fixtures;
 
-/// <summary><c>fixture TASK_ID --out DIR</c> makes a test of a task; <c>replay DIR</c> plays it again.</summary>
+/// <summary><c>fixture TASK_ID --out DIR</c> makes a test of a task; <c>replay DIR</c> plays it again, on a platform with the <c>settings DIR</c>.</summary>
 internal static class FixtureCommands
 {
     /// <summary>Records a task of the platform at PLATFORM_URL.</summary>
@@ -22,11 +22,27 @@ internal static class FixtureCommands
         return command;
     }
 
-    /// <summary>Plays a fixture on the platform at PLATFORM_URL, whose model must be at the port.</summary>
+    /// <summary>Writes environment variables, one a line, with which a platform plays a fixture.</summary>
+    public static Command Settings()
+    {
+        var (folder, port) = (Folder(), Port());
+        var command = new Command("settings", "Write the environment variables of a platform that can play a recorded task again") { folder, port };
+        command.SetAction((parsed, cancellationToken) => SayAsync(async () =>
+        {
+            var fixture = await TaskFixture.LoadAsync(parsed.GetValue(folder)!.FullName, cancellationToken);
+            foreach (var (setting, value) in fixture.Settings(new Uri($"http://127.0.0.1:{parsed.GetValue(port)}/v1")))
+            {
+                Console.WriteLine($"{setting.Replace(":", "__", StringComparison.Ordinal)}={value}");
+            }
+            return 0;
+        }));
+        return command;
+    }
+
+    /// <summary>Plays a fixture on the platform at PLATFORM_URL, whose models must be at the port.</summary>
     public static Command Replay()
     {
-        var folder = new Argument<DirectoryInfo>("DIR") { Description = "A folder that 'fixture' wrote" };
-        var port = new Option<int>("--port") { Description = "Port of the model that the platform uses", Required = true };
+        var (folder, port) = (Folder(), Port());
         var target = new Option<string?>("--target") { Description = "Another target than the recorded one" };
         var command = new Command("replay", "Submit a recorded task again, with its recorded answers, and compare") { folder, port, target };
         command.SetAction((parsed, cancellationToken) => SayAsync(async () =>
@@ -43,6 +59,10 @@ internal static class FixtureCommands
         }));
         return command;
     }
+
+    private static Argument<DirectoryInfo> Folder() => new("DIR") { Description = "A folder that 'fixture' wrote" };
+
+    private static Option<int> Port() => new("--port") { Description = "Port of the model that the platform uses", Required = true };
 
     private static async Task<int> SayAsync(Func<Task<int>> action)
     {

@@ -26,6 +26,25 @@ public sealed class TaskFixture
     /// <summary>Plays the models; for one replay.</summary>
     public TaskReplay Model { get; }
 
+    /// <summary>
+    /// Configuration under which a platform asks the model at an endpoint what was asked when this was recorded, by setting; as
+    /// environment variables write <c>:</c> as <c>__</c>. An agent that had no model then has none, and each is told the shape
+    /// of its answers in the way it was told it then.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Settings(Uri endpoint)
+    {
+        var settings = new Dictionary<string, string> { ["Agents:RecordContent"] = "true" };
+        foreach (var agent in Transcript.Exchanges.GroupBy(exchange => exchange.Agent))
+        {
+            var model = $"Agents:Models:{agent.Key}";
+            settings[$"Agents:Use:{agent.Key}"] = agent.Key;
+            settings[$"{model}:Endpoint"] = endpoint.ToString();
+            settings[$"{model}:Model"] = "mock";
+            settings[$"{model}:Format"] = agent.First().Read().Format;
+        }
+        return settings;
+    }
+
     /// <summary>Reads a fixture.</summary>
     /// <exception cref="FormatException">It is none.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>

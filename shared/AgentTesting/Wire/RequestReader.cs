@@ -7,11 +7,13 @@ internal static class RequestReader
 {
     public static MockRequest Read(string userAgent, JsonElement body)
     {
+        var format = body.TryGetProperty("response_format", out var given) ? given : default;
         var messages = body.GetProperty("messages").EnumerateArray().Select(Message).ToList();
         return new MockRequest
         {
             Agent = userAgent.Split([' ', '/'], 2)[0],
-            Purpose = body.TryGetProperty("response_format", out var format) && format.TryGetProperty("json_schema", out var schema) ? schema.GetProperty("name").GetString() ?? "" : "",
+            Purpose = format.ValueKind == JsonValueKind.Object && format.TryGetProperty("json_schema", out var schema) ? schema.GetProperty("name").GetString() ?? "" : "",
+            Format = format.ValueKind != JsonValueKind.Object ? "Text" : format.TryGetProperty("json_schema", out _) ? "JsonSchema" : "JsonObject",
             Model = body.TryGetProperty("model", out var model) ? model.GetString() ?? "" : "",
             Step = messages.Count(message => message.Role == "assistant") + 1,
             Stream = body.TryGetProperty("stream", out var stream) && stream.ValueKind == JsonValueKind.True,
