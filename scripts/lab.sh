@@ -35,7 +35,11 @@ start_lab_model() {
 
 stop_lab_model() {
   stop_recorded "the model" "$1/pid" TERM 30
-  say "The model was asked $(grep -c '' "$1/transcript.jsonl" 2>/dev/null || true) times; its transcript is $1/transcript.jsonl"
+  if [[ -e $1/transcript.jsonl ]]; then
+    say "The model was asked $(grep -c '' "$1/transcript.jsonl" || true) times; its transcript is $1/transcript.jsonl"
+  else
+    warn "what the model was asked was not written down; its log is $1/log"
+  fi
 }
 
 demo_verb() {
