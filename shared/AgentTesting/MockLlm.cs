@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Platform.AgentTesting.Transcripts;
@@ -41,6 +42,8 @@ public sealed class MockLlm : IAsyncDisposable
             kestrel.Limits.MaxRequestBodySize = 64 * 1024 * 1024;
             kestrel.Limits.MinResponseDataRate = null;
         });
+        // Nobody waits longer for connections that clients leave open; what was asked is written after them.
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
         var server = new MockLlm(builder.Build());
         // Told to stop, it does not wait for answers that hang.
         server._application.Lifetime.ApplicationStopping.Register(server._stopped.Cancel);
