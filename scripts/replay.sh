@@ -23,6 +23,8 @@ replay_verb() {
   mkdir -p "$INSTANCE"
   build_model
   port=$(kept_port "$INSTANCE/model-port")
+  # A model of the caller's is neither asked nor paid.
+  unset "${!Agents__Models__@}" "${!Agents__Use__@}"
   settings=$(dotnet "$(model_dll)" settings "$dir" --port "$port") || return 1
   while IFS= read -r setting; do export "${setting?}"; done <<<"$settings"
   start_platform standalone
