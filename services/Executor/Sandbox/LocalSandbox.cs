@@ -36,7 +36,7 @@ internal sealed partial class LocalSandbox(SupervisedProcess processes, IOptions
             Need("perl", "perl-base");
         }
         ScriptEnvironment.Check(run.Variables);
-        Places(run);
+        _ = Mounts.For(run);
     }
 
     /// <exception cref="OutcomeUnknownException">The sandbox was killed, with the script in it.</exception>
@@ -69,10 +69,11 @@ internal sealed partial class LocalSandbox(SupervisedProcess processes, IOptions
         var group = TakeGroup(run);
         try
         {
-            await WriteFilesAsync(folder, run, program.Files, stop);
+            var mounts = Mounts.For(run);
+            await WriteFilesAsync(folder, run, program.Files, mounts, stop);
             using var watch = run.ReadOnly ? null : OpenWatch(folder);
             await using var standIn = fifos.Count > 0 ? await OpenStandInAsync(folder, stop) : null;
-            var result = await processes.RunAsync(Command(run, program, folder, fifos, group, watch), live, stop);
+            var result = await processes.RunAsync(Command(run, program, folder, mounts, fifos, group, watch), live, stop);
             // bubblewrap reports the program's exit; without that it failed before the program was there, or was killed.
             var status = await File.ReadAllTextAsync(Status(folder), CancellationToken.None);
             if (result.End == ProcessEnd.Exited && !status.Contains("exit-code", StringComparison.Ordinal))
@@ -164,7 +165,8 @@ internal sealed partial class LocalSandbox(SupervisedProcess processes, IOptions
         return new FileStream(fifo, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
     }
 
-    private ProcessCommand Command(ScriptRun run, SandboxedProgram program, string folder, IReadOnlyList<string> fifos, ControlGroup? group, WriteWatch? watch)
+    private ProcessCommand Command(
+        ScriptRun run, SandboxedProgram program, string folder, Mounts mounts, IReadOnlyList<string> fifos, ControlGroup? group, WriteWatch? watch)
     {
         var root = Environment.IsPrivilegedProcess;
         var scratch = Path.Combine(folder, "scratch");
@@ -185,8 +187,9 @@ internal sealed partial class LocalSandbox(SupervisedProcess processes, IOptions
             Program = line[0],
             Arguments =
             [
-                .. line.Skip(1), "-c", $"{before}exec \"$@\" 3>\"$0\"{filter}{(run.ReadOnly ? "" : " 2>&1")}", Status(folder), .. run.Overlay?.Entry ?? [], Programs.Find("bwrap")!, "--json-status-fd", "3",
-                .. SandboxArguments.Build(run, folder, Places(run), fifos, _options, root),
+                .. line.Skip(1), "-c", $"{before}exec \"$@\" 3>\"$0\"{filter}{(run.ReadOnly ? "" : " 2>&1")}", Status(folder), .. run.Overlay?.Entry ?? [],
+                .. mounts.ReadOnlyFirst.Count > 0 ? ReadOnlyEntries.Before(folder) : [], Programs.Find("bwrap")!, "--json-status-fd", "3",
+                .. SandboxArguments.Build(run, folder, mounts.Places, fifos, _options, root),
                 .. Loader(run, scratch), program.Program, .. program.Arguments(folder),
             ],
             Input = HandedOver.Input(run.Secrets),
@@ -205,7 +208,7 @@ internal sealed partial class LocalSandbox(SupervisedProcess processes, IOptions
         ? []
         : ["/bin/sh", "-c", $"{HandedOver.Commands(run.Secrets, ScriptEnvironment.ShellLiteral(scratch))}exec \"$@\" < /dev/null", "sh"];
 
-    private async Task WriteFilesAsync(string folder, ScriptRun run, IReadOnlyDictionary<string, string> files, CancellationToken cancellationToken)
+    private async Task WriteFilesAsync(string folder, ScriptRun run, IReadOnlyDictionary<string, string> files, Mounts mounts, CancellationToken cancellationToken)
     {
         try
         {
@@ -213,6 +216,10 @@ internal sealed partial class LocalSandbox(SupervisedProcess processes, IOptions
             MakePrivate(Path.Combine(folder, "scratch"));
             await File.WriteAllBytesAsync(Status(folder), [], cancellationToken);
             await File.WriteAllBytesAsync(Filter(folder), CallFilter.IsSupported ? DeniedCalls.Filter(run.Effects, sockets: run.Overlay is null) : [], cancellationToken);
+            if (mounts.ReadOnlyFirst.Count > 0)
+            {
+                await File.WriteAllBytesAsync(Path.Combine(folder, ReadOnlyEntries.List), ReadOnlyEntries.Text(mounts.ReadOnlyFirst), cancellationToken);
+            }
             foreach (var (name, text) in files)
             {
                 await File.WriteAllBytesAsync(Path.Combine(folder, name), s_utf8.GetBytes(text), cancellationToken);
@@ -226,12 +233,6 @@ internal sealed partial class LocalSandbox(SupervisedProcess processes, IOptions
         {
             throw new TargetUnavailableException($"The script could not be put into {_options.RunFolder}: {e.Message} Free space there, or set Sandbox:RunFolder.");
         }
-    }
-
-    private static IReadOnlyList<Place> Places(ScriptRun run)
-    {
-        var writable = run.ReadOnly ? [] : WritablePlaces.For(run.Effects, run.Target.Scope);
-        return run.Overlay?.Places(writable) ?? writable;
     }
 
     private static string Filter(string folder) => Path.Combine(folder, "filter");

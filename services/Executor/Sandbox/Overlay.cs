@@ -19,7 +19,8 @@ internal sealed record Overlay(int Process, IReadOnlyDictionary<string, string> 
             .OrderBy(place => place.Path.Count(c => c == '/')),
     ];
 
-    private string Copy(string path)
+    /// <summary>Where the copy of a path in one of the folders is.</summary>
+    public string Copy(string path)
     {
         var (folder, copy) = Folders.Single(entry => path == entry.Key || path.StartsWith(entry.Key + '/', StringComparison.Ordinal));
         return copy + path[folder.Length..];

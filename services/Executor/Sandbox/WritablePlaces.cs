@@ -17,9 +17,6 @@ internal sealed record Place(string Path, bool Writable, string? Source = null);
 /// </summary>
 internal static class WritablePlaces
 {
-    /// <summary>Entries of one folder that are protected one by one; in a larger folder the whole folder is writable.</summary>
-    public const int ProtectedEntries = 500;
-
     private static readonly string[] s_kernel = ["/proc", "/sys", "/dev"];
 
     /// <summary>In the order in which they are to be mounted: a folder before what lies in it.</summary>
@@ -95,8 +92,8 @@ internal static class WritablePlaces
     {
         try
         {
-            var entries = Directory.EnumerateFileSystemEntries(folder).Take(ProtectedEntries + 1).ToArray();
-            return entries.Length > ProtectedEntries
+            var entries = Directory.EnumerateFileSystemEntries(folder).Take(ReadOnlyEntries.Limit + 1).ToArray();
+            return entries.Length > ReadOnlyEntries.Limit
                 ? []
                 : entries.Where(e => !declared.Contains(e) && new FileInfo(e).LinkTarget is null);
         }
@@ -112,7 +109,8 @@ internal static class WritablePlaces
 
     private static bool IsWithin(string path, IEnumerable<string> allowed) => allowed.Any(a => IsBelow(path, a));
 
-    private static bool IsBelow(string path, string folder) =>
+    /// <summary>Whether a path is a folder or lies in it.</summary>
+    public static bool IsBelow(string path, string folder) =>
         folder == "/" || path == folder || (path.StartsWith(folder, StringComparison.Ordinal) && path[folder.Length] == '/');
 
     /// <summary>The path with every symbolic link resolved, as far as it exists.</summary>

@@ -36,6 +36,34 @@ internal sealed class When_a_step_writes
     }
 
     [Test]
+    public async Task Should_not_write_one_of_a_thousand_neighbours()
+    {
+        Assume.That(Environment.IsPrivilegedProcess, "an ordinary user's steps protect no more than 500");
+        using var scripts = new Scripts();
+        using var folder = new ScratchFolder();
+        var file = folder.Write("app.conf", "port=80\n");
+        var neighbours = Enumerable.Range(0, 1_000).Select(number => folder.Write($"neighbour {number}", "keep")).ToArray();
+        var result = await scripts.RunAsync(Scripts.Step(
+            $"sed -i s/80/8080/ {file}; echo x > '{neighbours[3]}'; rm -f '{neighbours[500]}'; mv '{neighbours[998]}' {folder["moved"]}; mv {file} '{neighbours[999]}'",
+            Scripts.Writes(file), folder.Path));
+        File.ReadAllText(file).ShouldBe("port=8080\n", result.Output);
+        neighbours.ShouldAllBe(neighbour => File.Exists(neighbour) && File.ReadAllText(neighbour) == "keep");
+    }
+
+    [Test]
+    public async Task Should_write_a_declared_file_far_below_a_neighbour()
+    {
+        using var scripts = new Scripts();
+        using var folder = new ScratchFolder();
+        var (file, deep) = (folder.Write("app.conf", "1"), folder.Write("sites/enabled/a.conf", "1"));
+        var (beside, above) = (folder.Write("sites/enabled/b.conf", "keep"), folder.Write("sites/c.conf", "keep"));
+        var result = await scripts.RunAsync(Scripts.Step(
+            $"echo 2 > {file}; rm {deep}; echo 3 > {deep}; rm -f {beside}; echo x > {above}", Scripts.Writes(file, deep), folder.Path));
+        (File.ReadAllText(file), File.ReadAllText(deep)).ShouldBe(("2\n", "3\n"), result.Output);
+        (File.ReadAllText(beside), File.ReadAllText(above)).ShouldBe(("keep", "keep"));
+    }
+
+    [Test]
     public async Task Should_write_two_declared_files_of_one_folder()
     {
         using var scripts = new Scripts();

@@ -19,6 +19,7 @@ internal static class WatchedStart
     /// </summary>
     private const string Program =
         """
+        $SIG{__DIE__} = sub { print STDERR @_; exit 126 };
         sub refuse { print STDERR "Its writes cannot be watched: $_[0]: $!\n"; exit 126 }
         my ($door, $folder, $filter, $prctl, $seccomp, $sendmsg) = (undef, splice @ARGV, 0, 5);
         chdir $folder and socket($door, 1, 1, 0) and connect($door, pack("S a*", 1, "watch")) or refuse("the executor does not listen");
