@@ -11,6 +11,7 @@ namespace Platform.Tests.Agents;
 /// PLATFORM_MODEL_CALLS sets the number of turns: 200, the short form, have all kinds of faults mixed; from 2,000 on, the full form,
 /// each kind also comes alone.
 /// </summary>
+[NonParallelizable]
 internal sealed class When_a_fifth_of_all_calls_fail
 {
     private const int TurnSeconds = 12;

@@ -4,6 +4,8 @@ using Shouldly;
 
 namespace Platform.Tests.Agents;
 
+// Tries of less than a second are counted: what runs beside them may take it.
+[NonParallelizable]
 internal sealed class When_a_model_fails
 {
     [TestCase(MockFault.RateLimited, ModelFailure.RateLimited, 3)]

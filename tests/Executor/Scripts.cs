@@ -64,6 +64,7 @@ internal sealed class Scripts : IDisposable
 
     public void Dispose()
     {
+        Sandbox.Dispose();
         _spawning.Dispose();
         _runs.Dispose();
     }

@@ -18,10 +18,10 @@ namespace Platform.Tests.Fixtures;
 /// <summary>Modules in this process on real PostgreSQL databases of their own, in memory or on the real broker.</summary>
 internal sealed class TestPlatform : IAsyncDisposable
 {
-    private readonly List<TestDatabase> _databases;
+    private readonly Dictionary<string, TestDatabase> _databases;
     private readonly WebApplication _host;
 
-    private TestPlatform(WebApplication host, List<TestDatabase> databases, IReadOnlyDictionary<string, string> connectionStrings)
+    private TestPlatform(WebApplication host, Dictionary<string, TestDatabase> databases, IReadOnlyDictionary<string, string> connectionStrings)
     {
         _host = host;
         _databases = databases;
@@ -43,31 +43,18 @@ internal sealed class TestPlatform : IAsyncDisposable
     {
         var options = new TestPlatformOptions();
         configure?.Invoke(options);
-        var databases = new List<TestDatabase>();
-        var connectionStrings = new Dictionary<string, string>(options.ConnectionStrings, StringComparer.Ordinal);
-        foreach (var module in options.Modules.Where(module => !connectionStrings.ContainsKey(module.Name)))
+        var services = options.Modules.Select(module => module.Name).Where(service => !options.ConnectionStrings.ContainsKey(service)).ToArray();
+        var taken = await Task.WhenAll(services.Select(DatabasePool.TakeAsync));
+        var databases = services.Zip(taken).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
+        try
         {
-            var database = await TestDatabase.CreateAsync(module.Name);
-            databases.Add(database);
-            connectionStrings[module.Name] = database.ConnectionString;
+            return await StartAsync(options, databases);
         }
-        var test = new TestModule(options);
-        var host = PlatformHost.Build([], ContractsJson.Options, [.. options.Modules, test], builder =>
+        catch
         {
-            builder.Configuration.AddInMemoryCollection(options.Settings(connectionStrings)!);
-            builder.WebHost.UseUrls("http://127.0.0.1:0");
-            builder.Logging.SetMinimumLevel(options.LogLevel);
-            if (options.Clock is { } clock)
-            {
-                builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
-            }
-        });
-        await host.StartAsync();
-        await host.Services.GetRequiredService<IBusControl>().WaitForHealthStatus(BusHealthStatus.Healthy, TimeSpan.FromSeconds(60));
-        var health = host.Services.GetRequiredService<HealthCheckService>();
-        await Eventually.ShouldBe(() => health.CheckHealthAsync(check => check.Name.StartsWith("database-", StringComparison.Ordinal)),
-            report => report.Status == HealthStatus.Healthy, TimeSpan.FromSeconds(60));
-        return new TestPlatform(host, databases, connectionStrings);
+            await Task.WhenAll(taken.Select(database => database.DisposeAsync().AsTask()));
+            throw;
+        }
     }
 
     /// <summary>What was published of a type named by <see cref="TestPlatformOptions.Record{T}"/>.</summary>
@@ -93,9 +80,30 @@ internal sealed class TestPlatform : IAsyncDisposable
         Http.Dispose();
         await _host.StopAsync();
         await _host.DisposeAsync();
-        foreach (var database in _databases)
+        await Task.WhenAll(_databases.Select(owned => DatabasePool.GiveBackAsync(owned.Key, owned.Value)));
+    }
+
+    private static async Task<TestPlatform> StartAsync(TestPlatformOptions options, Dictionary<string, TestDatabase> databases)
+    {
+        var connectionStrings = databases.Select(owned => KeyValuePair.Create(owned.Key, owned.Value.ConnectionString)).Concat(options.ConnectionStrings)
+            .ToDictionary(StringComparer.Ordinal);
+        var test = new TestModule(options);
+        var host = PlatformHost.Build([], ContractsJson.Options, [.. options.Modules, test], builder =>
         {
-            await database.DisposeAsync();
-        }
+            builder.Configuration.AddInMemoryCollection(options.Settings(connectionStrings)!);
+            builder.WebHost.UseUrls("http://127.0.0.1:0");
+            builder.Logging.SetMinimumLevel(options.LogLevel);
+            if (options.Clock is { } clock)
+            {
+                builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
+            }
+        });
+        await host.StartAsync();
+        await host.Services.GetRequiredService<IBusControl>().WaitForHealthStatus(BusHealthStatus.Healthy, TimeSpan.FromSeconds(60));
+        var health = host.Services.GetRequiredService<HealthCheckService>();
+        await Eventually.ShouldBe(() => health.CheckHealthAsync(check => check.Name.StartsWith("database-", StringComparison.Ordinal)),
+            report => report.Status == HealthStatus.Healthy, TimeSpan.FromSeconds(60));
+        await Task.WhenAll(databases.Select(owned => DatabasePool.RememberSchemaAsync(owned.Key, owned.Value)));
+        return new TestPlatform(host, databases, connectionStrings);
     }
 }

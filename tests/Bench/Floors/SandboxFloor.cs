@@ -16,6 +16,7 @@ internal sealed class SandboxFloor : IDisposable
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(1);
     private readonly SpawningThread _spawning = new();
     private readonly SandboxOptions _options;
+    private readonly LocalSandbox _sandbox;
     private readonly LocalRunner _runner;
     private readonly TimeProvider _clock;
     private readonly string _folder;
@@ -25,7 +26,8 @@ internal sealed class SandboxFloor : IDisposable
         _clock = clock;
         _folder = Directory.CreateDirectory(Path.Combine(home, "sandbox-floor")).FullName;
         _options = new SandboxOptions { RunFolder = Path.Combine(_folder, "runs") };
-        _runner = new LocalRunner(new LocalSandbox(new SupervisedProcess(_spawning, clock), Options.Create(_options), NullLogger<LocalSandbox>.Instance));
+        _sandbox = new LocalSandbox(new SupervisedProcess(_spawning, clock), Options.Create(_options), NullLogger<LocalSandbox>.Instance);
+        _runner = new LocalRunner(_sandbox);
     }
 
     /// <summary>bubblewrap with the executor's arguments around <c>true</c>, and nothing else.</summary>
@@ -59,6 +61,7 @@ internal sealed class SandboxFloor : IDisposable
 
     public void Dispose()
     {
+        _sandbox.Dispose();
         _spawning.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
