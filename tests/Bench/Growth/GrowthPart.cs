@@ -16,7 +16,7 @@ internal static class GrowthPart
         int[] sizes = bench.IsShort ? [60, 300] : [1_000, 100_000];
         var real = bench.IsShort ? 3 : 10;
         await using var platform = await BenchPlatform.StartAsync(bench, form, cancellationToken);
-        var load = new TaskLoad(platform, bench.Clock);
+        await using var load = new TaskLoad(platform, bench.Clock);
         await load.RunOneAsync(cancellationToken);
         var finished = await FinishedTasks.StartAsync(platform, load, real, cancellationToken);
         if (!bench.IsShort)

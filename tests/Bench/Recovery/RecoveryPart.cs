@@ -19,7 +19,7 @@ internal static class RecoveryPart
     {
         var times = bench.IsShort ? 1 : 3;
         await using var platform = await BenchPlatform.StartAsync(bench, form, cancellationToken);
-        var load = new TaskLoad(platform, bench.Clock);
+        await using var load = new TaskLoad(platform, bench.Clock);
         if (!bench.IsShort)
         {
             await load.SaturateAsync(16, TimeSpan.FromSeconds(5), cancellationToken);

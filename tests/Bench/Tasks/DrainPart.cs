@@ -11,7 +11,7 @@ internal static class DrainPart
     {
         var tasks = bench.Settings.Tasks ?? (bench.IsShort ? 30 : 10_000);
         await using var platform = await BenchPlatform.StartAsync(bench, form, cancellationToken);
-        var load = new TaskLoad(platform, bench.Clock);
+        await using var load = new TaskLoad(platform, bench.Clock);
         await load.RunOneAsync(cancellationToken);
         var started = bench.Clock.GetTimestamp();
         await load.SubmitAsync(TaskLoad.NoOp, tasks, cancellationToken);

@@ -12,7 +12,7 @@ internal static class PathPart
     public static async Task RunAsync(Bench bench, Form form, CancellationToken cancellationToken)
     {
         await using var platform = await BenchPlatform.StartAsync(bench, form, cancellationToken);
-        var load = new TaskLoad(platform, bench.Clock);
+        await using var load = new TaskLoad(platform, bench.Clock);
         var mostIdle = form == Form.Standalone ? 160 : 600;
         bench.AddMemory(Name, form, "idle", platform.Processes, Goal.AtMost(mostIdle, $"at most {mostIdle} MB"));
         var inFlight = bench.IsShort ? 8 : 64;

@@ -11,7 +11,8 @@ internal static class StartPart
     public static async Task RunAsync(Bench bench, Form form, CancellationToken cancellationToken)
     {
         await using var platform = await BenchPlatform.StartAsync(bench, form, cancellationToken);
-        await new TaskLoad(platform, bench.Clock).RunOneAsync(cancellationToken);
+        await using var load = new TaskLoad(platform, bench.Clock);
+        await load.RunOneAsync(cancellationToken);
         var taken = new List<double>();
         for (var time = 0; time < (bench.IsShort ? 1 : 3); time++)
         {

@@ -23,7 +23,7 @@ internal static class WaitingPart
     {
         var tasks = bench.IsShort ? 30 : 2_000;
         await using var platform = await BenchPlatform.StartAsync(bench, form, cancellationToken);
-        var load = new TaskLoad(platform, bench.Clock);
+        await using var load = new TaskLoad(platform, bench.Clock);
         var before = await MemoryWithAsync(bench, platform, load, tasks, cancellationToken);
         var after = await MemoryWithAsync(bench, platform, load, 2 * tasks, cancellationToken);
         foreach (var (waiting, memory) in new[] { (tasks, before), (2 * tasks, after) })
