@@ -17,11 +17,7 @@ internal sealed partial class SagaWaker<TSaga, TDatabase>(
     where TSaga : class, IStoredSaga
     where TDatabase : ServiceDatabase
 {
-    /// <summary>
-    /// Woken in one interval. To send a command again costs as much as to handle its answer: where thousands wait in a queue, an
-    /// unlimited number of repeats took the processor from the work that they wait for.
-    /// </summary>
-    private const int BatchSize = 50;
+    private const int BatchSize = 200;
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
     /// <summary>A saga that was woken sets its own next time; this one holds only if the wake-up itself is lost.</summary>
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(30);
@@ -34,7 +30,10 @@ internal sealed partial class SagaWaker<TSaga, TDatabase>(
         {
             try
             {
-                await WakeDueAsync(stoppingToken);
+                while (await WakeDueAsync(stoppingToken) == BatchSize)
+                {
+                    stoppingToken.ThrowIfCancellationRequested();
+                }
             }
             catch (Exception exception) when (exception is DatabaseUnavailableException or NpgsqlException)
             {
@@ -44,7 +43,7 @@ internal sealed partial class SagaWaker<TSaga, TDatabase>(
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private async Task WakeDueAsync(CancellationToken cancellationToken)
+    private async Task<int> WakeDueAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var session = scope.ServiceProvider.GetRequiredService<Session<TDatabase>>();
@@ -62,6 +61,7 @@ internal sealed partial class SagaWaker<TSaga, TDatabase>(
             await session.PublishAsync(wakeUp(id), cancellationToken);
         }
         await session.CommitAsync(cancellationToken);
+        return due.Count;
     }
 
     [LoggerMessage(LogLevel.Warning, "Waking sagas waits for the database: {Problem}")]
