@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
 using MassTransit;
 using Platform.Contracts.Execution;
 using Platform.Contracts.Tasks;
@@ -16,4 +18,7 @@ public sealed record DiagnoseTask
     public IReadOnlyDictionary<string, string> Context { get; init; } = new Dictionary<string, string>();
     public required TargetSnapshot Target { get; init; }
     public required TaskCategory Category { get; init; }
+    /// <summary>What makes it the same work when it is sent again.</summary>
+    [JsonIgnore]
+    public string Key => string.Create(CultureInfo.InvariantCulture, $"{TaskId:n}/{Attempt}/{Revision}");
 }

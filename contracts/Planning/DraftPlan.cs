@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
 using MassTransit;
 using Platform.Contracts.Diagnosis;
 using Platform.Contracts.Execution;
@@ -18,4 +20,7 @@ public sealed record DraftPlan
     public required TargetSnapshot Target { get; init; }
     public required TaskAnalysis Analysis { get; init; }
     public required DiagnosisResult Diagnosis { get; init; }
+    /// <summary>What makes it the same work when it is sent again.</summary>
+    [JsonIgnore]
+    public string Key => string.Create(CultureInfo.InvariantCulture, $"{TaskId:n}/{Attempt}/{Revision}");
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
 using MassTransit;
 using Platform.Contracts.Execution;
 
@@ -14,4 +16,7 @@ public sealed record AnalyzeTask
     public IReadOnlyDictionary<string, string> Context { get; init; } = new Dictionary<string, string>();
     public required TargetSnapshot Target { get; init; }
     public required string Requester { get; init; }
+    /// <summary>What makes it the same work when it is sent again.</summary>
+    [JsonIgnore]
+    public string Key => string.Create(CultureInfo.InvariantCulture, $"{TaskId:D}/{Attempt}");
 }

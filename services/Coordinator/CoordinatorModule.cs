@@ -43,6 +43,7 @@ public sealed class CoordinatorModule : IModule
             .AddSaga<TaskStateMachine, TaskState, TaskStateDefinition, CoordinatorDatabase>(
                 "coordinator-tasks", "task_saga", taskId => new WakeTask { TaskId = taskId })
             .AddConsumer<ReplayTaskChangesConsumer, CoordinatorDatabase>("coordinator-replay")
+            .AddConsumer<WorkHeldConsumer, CoordinatorDatabase>("coordinator-work-held")
             .AddConsumer<GetApprovalConsumer, CoordinatorDatabase>("coordinator-get-approval")
             .AddConsumer<GetPolicyConsumer, CoordinatorDatabase>("coordinator-get-policy")
             .AddConsumer<TestPolicyConsumer, CoordinatorDatabase>("coordinator-test-policy")
@@ -54,7 +55,7 @@ public sealed class CoordinatorModule : IModule
         {
             // A model thinks for seconds or minutes; no delivery is held meanwhile.
             messaging.AddWork<AnalyzeTask, AnalyzeTaskHandler, CoordinatorDatabase>(
-                "coordinator-routing", command => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{command.TaskId:D}/{command.Attempt}"));
+                "coordinator-routing", command => command.Key);
         }
         else
         {

@@ -82,6 +82,7 @@ public sealed class MessagingBuilder
             queue, key, provider.GetRequiredService<InstancePresence<TDatabase>>(), provider.GetRequiredService<TimeProvider>()));
         Bus.AddScoped<THandler>();
         Bus.AddHostedService<WorkLoop<TCommand, THandler, TDatabase>>();
+        Bus.AddHostedService<WorkAnnouncer<TCommand, TDatabase>>();
         return AddConsumer<WorkConsumer<TCommand, TDatabase>, TDatabase>(queue, shares: true);
     }
 

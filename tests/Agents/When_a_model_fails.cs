@@ -4,8 +4,6 @@ using Shouldly;
 
 namespace Platform.Tests.Agents;
 
-// Tries of less than a second are counted: what runs beside them may take it.
-[NonParallelizable]
 internal sealed class When_a_model_fails
 {
     [TestCase(MockFault.RateLimited, ModelFailure.RateLimited, 3)]
@@ -23,7 +21,7 @@ internal sealed class When_a_model_fails
         foreach (var streaming in new[] { "false", "true" })
         {
             await using var platform = await AgentPlatform.StartAsync(_ => AgentPlatform.Good with { Fault = fault }, options => options
-                .Set("Agents:Models:main:TrySeconds", "0.4").Set("Agents:Models:main:Streaming", streaming));
+                .Set("Agents:Models:main:TrySeconds", TrySeconds(failure)).Set("Agents:Models:main:Streaming", streaming));
 
             var exception = await Should.ThrowAsync<ModelFailedException>(() => platform.AskAsync());
 
@@ -43,7 +41,8 @@ internal sealed class When_a_model_fails
     {
         var asked = 0;
         await using var platform = await AgentPlatform.StartAsync(
-            _ => AgentPlatform.Good with { Fault = ++asked == 1 ? fault : MockFault.None }, options => options.Set("Agents:Models:main:TrySeconds", "0.6"));
+            _ => AgentPlatform.Good with { Fault = ++asked == 1 ? fault : MockFault.None },
+            options => options.Set("Agents:Models:main:TrySeconds", TrySeconds(fault == MockFault.HangMidStream ? ModelFailure.TimedOut : ModelFailure.Unreachable)));
 
         var answer = await platform.AskAsync();
 
@@ -160,4 +159,7 @@ internal sealed class When_a_model_fails
         exception.Message.ShouldContain("/nowhere/model-key");
         platform.Model.Transcript.Exchanges.ShouldBeEmpty();
     }
+
+    /// <summary>A try that is meant to time out costs the test its time; any other gets what even a first request on a slow machine needs.</summary>
+    private static string TrySeconds(ModelFailure expected) => expected == ModelFailure.TimedOut ? "2" : "30";
 }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Text.Json.Serialization;
 using MassTransit;
 using Platform.Contracts;
 
@@ -19,7 +20,7 @@ internal static class Messages
 
     /// <summary>Members as they are written: everything a caller can set.</summary>
     public static IReadOnlyList<PropertyInfo> Members(Type type) =>
-        [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanRead && property.GetIndexParameters().Length == 0 && property.Name != "EqualityContract")];
+        [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanRead && property.GetIndexParameters().Length == 0 && property.Name != "EqualityContract" && !property.IsDefined(typeof(JsonIgnoreAttribute), inherit: false))];
 
     /// <summary>Required: by keyword, or a parameter of a positional record.</summary>
     public static bool IsRequired(PropertyInfo property) =>

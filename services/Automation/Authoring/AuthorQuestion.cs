@@ -42,7 +42,7 @@ internal static class AuthorQuestion
         Purpose = Purpose,
         TaskId = command.TaskId,
         Attempt = command.Attempt,
-        Conversation = $"automation/{DraftPlanHandler.Key(command)}/{earlier.Count}",
+        Conversation = $"automation/{command.Key}/{earlier.Count}",
         Instructions = s_instructions,
         Material = Material(command, room, earlier),
     };

@@ -13,8 +13,6 @@ internal sealed partial class DraftPlanHandler(
     Session<AutomationDatabase> session, PlanSecrets secrets, PlanAuthor author, ScriptAnalyzer analyzer, TimeProvider clock, ILogger<DraftPlanHandler> logger)
     : IWorkHandler<DraftPlan>
 {
-    public static string Key(DraftPlan command) => $"{command.TaskId:n}/{command.Attempt}/{command.Revision}";
-
     public async Task<WorkResult> HandleAsync(DraftPlan command, WorkLease lease, CancellationToken cancellationToken)
     {
         try

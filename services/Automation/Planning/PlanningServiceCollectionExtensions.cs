@@ -12,6 +12,6 @@ internal static class PlanningServiceCollectionExtensions
     {
         messaging.Bus.AddRequestClient<ListSecrets>();
         messaging.Bus.AddScoped<PlanSecrets>();
-        return messaging.AddWork<DraftPlan, DraftPlanHandler, AutomationDatabase>("automation-planning", DraftPlanHandler.Key);
+        return messaging.AddWork<DraftPlan, DraftPlanHandler, AutomationDatabase>("automation-planning", command => command.Key);
     }
 }

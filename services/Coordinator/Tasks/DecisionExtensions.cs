@@ -76,6 +76,7 @@ internal static class DecisionExtensions
             await context.Journal().RecordAsync(context, TaskChange.ReportRequested, Text.Line($"{message.RequestedBy} asks for a document: {message.Kind}"));
         }
         task.WakeAt ??= context.Journal().NextResend(task);
+        task.Awaits = null;
         await context.SendWriteReportAsync(message.DocumentId, message.Kind);
         await context.AcceptAsync();
     });

@@ -4,6 +4,7 @@ using Platform.Contracts.Execution;
 using Platform.Contracts.Planning;
 using Platform.Contracts.Reports;
 using Platform.Contracts.Tasks;
+using Platform.Messaging.Work;
 
 namespace Platform.Coordinator.Tasks;
 
@@ -22,6 +23,7 @@ internal static class TaskCommands
         {
             task.WakeAt = task.RehearsalEndsAt;
         }
+        task.Awaits = null;
         await (task.CurrentState switch
         {
             nameof(TaskStateMachine.ResolvingTarget) => context.Publish(
@@ -34,10 +36,28 @@ internal static class TaskCommands
             nameof(TaskStateMachine.Verifying) or nameof(TaskStateMachine.Settling) => context.SendVerifyAsync(),
             nameof(TaskStateMachine.RollingBack) => context.SendRollBackAsync(),
             nameof(TaskStateMachine.Stopping) => context.SendStopAsync(),
-            nameof(TaskStateMachine.Reporting) => context.SendWriteReportAsync(task.ReportId!.Value, ReportKind(task)),
+            nameof(TaskStateMachine.Reporting) => context.SendReportAsync(),
             _ => Task.CompletedTask,
         });
     }
+
+    /// <summary>Sends a command that its receiver holds until it is answered; documents that wait need repeats all the same.</summary>
+    private static Task SendWorkAsync<TCommand>(this BehaviorContext<TaskState> context, TCommand command, string key)
+        where TCommand : class
+    {
+        context.Saga.AwaitWork<TCommand>(key);
+        return context.Publish(command, context.CancellationToken);
+    }
+
+    private static Task SendReportAsync(this BehaviorContext<TaskState> context)
+    {
+        var (task, reportId) = (context.Saga, context.Saga.ReportId!.Value);
+        task.AwaitWork<WriteReport>(reportId.ToString("D"));
+        return context.SendWriteReportAsync(reportId, ReportKind(task));
+    }
+
+    private static void AwaitWork<TCommand>(this TaskState task, string key)
+        where TCommand : class => task.Awaits = task.Documents.Count == 0 ? WorkHeld.Name<TCommand>(key) : null;
 
     /// <summary>Asks Writer for a document of what is recorded by now.</summary>
     public static async Task SendWriteReportAsync(this BehaviorContext<TaskState> context, Guid documentId, DocumentKind kind) =>
@@ -83,53 +103,50 @@ internal static class TaskCommands
     private static Task SendAnalyzeAsync(this BehaviorContext<TaskState> context)
     {
         var task = context.Saga;
-        return context.Publish(
-            new AnalyzeTask
-            {
-                TaskId = task.CorrelationId,
-                Attempt = task.Attempt,
-                Description = task.Description,
-                Context = task.Context,
-                Target = task.Target!,
-                Requester = task.Requester,
-            },
-            context.CancellationToken);
+        var command = new AnalyzeTask
+        {
+            TaskId = task.CorrelationId,
+            Attempt = task.Attempt,
+            Description = task.Description,
+            Context = task.Context,
+            Target = task.Target!,
+            Requester = task.Requester,
+        };
+        return context.SendWorkAsync(command, command.Key);
     }
 
     private static Task SendDiagnoseAsync(this BehaviorContext<TaskState> context)
     {
         var task = context.Saga;
-        return context.Publish(
-            new DiagnoseTask
-            {
-                TaskId = task.CorrelationId,
-                Attempt = task.Attempt,
-                Description = task.Description,
-                Context = task.Context,
-                Target = task.Target!,
-                Category = task.Category!.Value,
-                Revision = task.DiagnosisRevision,
-            },
-            context.CancellationToken);
+        var command = new DiagnoseTask
+        {
+            TaskId = task.CorrelationId,
+            Attempt = task.Attempt,
+            Description = task.Description,
+            Context = task.Context,
+            Target = task.Target!,
+            Category = task.Category!.Value,
+            Revision = task.DiagnosisRevision,
+        };
+        return context.SendWorkAsync(command, command.Key);
     }
 
     private static async Task SendDraftPlanAsync(this BehaviorContext<TaskState> context)
     {
         var task = context.Saga;
         var journal = context.Journal();
-        await context.Publish(
-            new DraftPlan
-            {
-                TaskId = task.CorrelationId,
-                Attempt = task.Attempt,
-                Revision = task.Revision,
-                Description = task.Description,
-                Context = task.Context,
-                Target = task.Target!,
-                Analysis = await journal.ReadAsync<TaskAnalysis>(context, task.AnalysisAt),
-                Diagnosis = await journal.ReadAsync<DiagnosisResult>(context, task.DiagnosisAt),
-            },
-            context.CancellationToken);
+        var command = new DraftPlan
+        {
+            TaskId = task.CorrelationId,
+            Attempt = task.Attempt,
+            Revision = task.Revision,
+            Description = task.Description,
+            Context = task.Context,
+            Target = task.Target!,
+            Analysis = await journal.ReadAsync<TaskAnalysis>(context, task.AnalysisAt),
+            Diagnosis = await journal.ReadAsync<DiagnosisResult>(context, task.DiagnosisAt),
+        };
+        await context.SendWorkAsync(command, command.Key);
     }
 
     private static async Task SendRehearseAsync(this BehaviorContext<TaskState> context)
@@ -150,46 +167,43 @@ internal static class TaskCommands
     private static async Task SendExecuteAsync(this BehaviorContext<TaskState> context)
     {
         var task = context.Saga;
-        await context.Publish(
-            new ExecuteStep
-            {
-                ExecutionId = task.ExecutionId,
-                TaskId = task.CorrelationId,
-                StepNumber = task.Step,
-                Plan = await context.Journal().ReadAsync<Plan>(context, task.PlanAt),
-                PlanHash = task.PlanHash!,
-                ApprovedBy = task.ApprovedBy!,
-            },
-            context.CancellationToken);
+        var command = new ExecuteStep
+        {
+            ExecutionId = task.ExecutionId,
+            TaskId = task.CorrelationId,
+            StepNumber = task.Step,
+            Plan = await context.Journal().ReadAsync<Plan>(context, task.PlanAt),
+            PlanHash = task.PlanHash!,
+            ApprovedBy = task.ApprovedBy!,
+        };
+        await context.SendWorkAsync(command, command.ExecutionId.ToString("D"));
     }
 
     private static async Task SendVerifyAsync(this BehaviorContext<TaskState> context)
     {
         var task = context.Saga;
-        await context.Publish(
-            new VerifyStep
-            {
-                ExecutionId = task.ExecutionId,
-                TaskId = task.CorrelationId,
-                StepNumber = task.Step,
-                Plan = await context.Journal().ReadAsync<Plan>(context, task.PlanAt),
-                PlanHash = task.PlanHash!,
-            },
-            context.CancellationToken);
+        var command = new VerifyStep
+        {
+            ExecutionId = task.ExecutionId,
+            TaskId = task.CorrelationId,
+            StepNumber = task.Step,
+            Plan = await context.Journal().ReadAsync<Plan>(context, task.PlanAt),
+            PlanHash = task.PlanHash!,
+        };
+        await context.SendWorkAsync(command, command.ExecutionId.ToString("D"));
     }
 
     private static async Task SendRollBackAsync(this BehaviorContext<TaskState> context)
     {
         var task = context.Saga;
-        await context.Publish(
-            new RollBackStep
-            {
-                ExecutionId = task.ExecutionId,
-                TaskId = task.CorrelationId,
-                StepNumber = task.Step,
-                Plan = await context.Journal().ReadAsync<Plan>(context, task.PlanAt),
-                PlanHash = task.PlanHash!,
-            },
-            context.CancellationToken);
+        var command = new RollBackStep
+        {
+            ExecutionId = task.ExecutionId,
+            TaskId = task.CorrelationId,
+            StepNumber = task.Step,
+            Plan = await context.Journal().ReadAsync<Plan>(context, task.PlanAt),
+            PlanHash = task.PlanHash!,
+        };
+        await context.SendWorkAsync(command, command.ExecutionId.ToString("D"));
     }
 }

@@ -4,6 +4,7 @@ using Platform.Contracts.Planning;
 using Platform.Contracts.Tasks;
 using Platform.Coordinator.Approvals;
 using Platform.Messaging.Sagas;
+using Platform.Messaging.Work;
 using TaskStatus = Platform.Contracts.Tasks.TaskStatus;
 
 namespace Platform.Coordinator.Tasks;
@@ -39,6 +40,8 @@ internal sealed class TaskState : IStoredSaga
     public int Revision { get; set; }
     /// <summary>How often the current command was sent again without an answer.</summary>
     public int Resends { get; set; }
+    /// <summary>The work whose answer is due, as <see cref="WorkHeld.Name"/> has it; null where only a repeat of the command helps.</summary>
+    public string? Awaits { get; set; }
 
     public TargetSnapshot? Target { get; set; }
     public TaskCategory? Category { get; set; }

@@ -51,6 +51,23 @@ internal sealed class TaskStore(Session<CoordinatorDatabase> session)
             new { taskId, sequence }, session.Transaction, cancellationToken: cancellationToken));
     }
 
+    /// <summary>
+    /// Puts off the repeats that are due before <paramref name="soon"/> of commands whose work is held. A task that is being
+    /// handled right now is passed over; it sets its own time.
+    /// </summary>
+    public Task PutOffAsync(IReadOnlyList<string> held, DateTimeOffset soon, DateTimeOffset until, CancellationToken cancellationToken) =>
+        session.Connection.ExecuteAsync(new CommandDefinition(
+            """
+            update task_saga s set wake_at = @until
+            from (
+                select correlation_id from task_saga
+                where wake_at < @soon and body ->> 'awaits' in (select unnest(@held))
+                  and current_state in ('Analyzing', 'Diagnosing', 'Planning', 'InProgress', 'Verifying', 'Settling', 'RollingBack', 'Reporting')
+                for update skip locked
+            ) waiting
+            where s.correlation_id = waiting.correlation_id
+            """, new { held = held.AsList(), soon, until }, session.Transaction, cancellationToken: cancellationToken));
+
     /// <summary>Records a decision on a plan, at the latest with the commit. A task's decisions are numbered under its row lock.</summary>
     public void AddDecision(Guid taskId, int number, ApprovalFact decision) => session.Defer(new NpgsqlBatchCommand(
         """

@@ -24,8 +24,6 @@ internal sealed partial class DiagnoseTaskHandler(
     /// <summary>How soon a tool that answers later by a way of its own is asked again.</summary>
     private static readonly TimeSpan PatienceForTools = TimeSpan.FromSeconds(1);
 
-    public static string Key(DiagnoseTask command) => $"{command.TaskId:n}/{command.Attempt}/{command.Revision}";
-
     public async Task<WorkResult> HandleAsync(DiagnoseTask command, WorkLease lease, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();

@@ -17,7 +17,7 @@ internal static class DiagnosisServiceCollectionExtensions
     }
 
     public static MessagingBuilder AddDiagnosis(this MessagingBuilder messaging) => messaging
-        .AddWork<DiagnoseTask, DiagnoseTaskHandler, DiagnosticDatabase>("diagnostic-diagnosis", DiagnoseTaskHandler.Key)
+        .AddWork<DiagnoseTask, DiagnoseTaskHandler, DiagnosticDatabase>("diagnostic-diagnosis", command => command.Key)
         .AddConsumer<ProbeCompletedConsumer, DiagnosticDatabase>("diagnostic-evidence")
         .AddConsumer<ExecutionHeldConsumer, DiagnosticDatabase>("diagnostic-held-probes");
 }

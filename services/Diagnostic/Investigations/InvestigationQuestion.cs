@@ -40,7 +40,7 @@ internal static class InvestigationQuestion
         Purpose = Purpose,
         TaskId = command.TaskId,
         Attempt = command.Attempt,
-        Conversation = $"investigation/{DiagnoseTaskHandler.Key(command)}",
+        Conversation = $"investigation/{command.Key}",
         Instructions = s_instructions,
         Material = Material(command, byRules, withoutTools, room),
     };

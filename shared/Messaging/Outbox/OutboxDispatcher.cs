@@ -22,6 +22,11 @@ internal sealed partial class OutboxDispatcher<TDatabase>(TDatabase database, IB
     private const int QueueCapacity = 20_000;
     /// <summary>Messages that wait for their confirm at once: enough to fill the way to a broker and back.</summary>
     private const int Window = 256;
+    /// <summary>
+    /// How long the broker may take to confirm. It owes an answer for as long as the connection lives, and still some never
+    /// come: those for a queue that was deleted, or lost its leader, with the message on its way.
+    /// </summary>
+    private static readonly TimeSpan ConfirmWithin = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(2);
     /// <summary>A committed message this old that is not in our own hands has been abandoned.</summary>
     private static readonly TimeSpan AbandonedAfter = TimeSpan.FromSeconds(3);
@@ -135,12 +140,18 @@ internal sealed partial class OutboxDispatcher<TDatabase>(TDatabase database, IB
         {
             CrashPoint.Hit("before-publish");
             var endpoint = await bus.GetSendEndpoint(new Uri(message.Destination));
-            await endpoint.Send(new SerializedMessage(), new OutboxSendPipe(message), cancellationToken);
+            await endpoint.Send(new SerializedMessage(), new OutboxSendPipe(message), cancellationToken).WaitAsync(ConfirmWithin, clock, cancellationToken);
             CrashPoint.Hit("after-publish");
             return true;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
+            return false;
+        }
+        catch (TimeoutException)
+        {
+            activity?.SetStatus(ActivityStatusCode.Error, "not confirmed");
+            LogNotConfirmed(message.MessageId, message.Destination, ConfirmWithin.TotalSeconds);
             return false;
         }
 #pragma warning disable CA1031 // Whatever the transport throws, the row stays in the table and is sent again.
@@ -153,7 +164,10 @@ internal sealed partial class OutboxDispatcher<TDatabase>(TDatabase database, IB
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "Message {MessageId} to {Destination} was not confirmed; it stays in the outbox and is sent again")]
+    [LoggerMessage(LogLevel.Warning, "The broker did not confirm message {MessageId} to {Destination} within {Seconds} s; it stays in the outbox and is sent again")]
+    private partial void LogNotConfirmed(Guid messageId, string destination, double seconds);
+
+    [LoggerMessage(LogLevel.Warning, "Message {MessageId} to {Destination} could not be sent; it stays in the outbox and is sent again")]
     private partial void LogNotSent(Exception exception, Guid messageId, string destination);
 
     [LoggerMessage(LogLevel.Information, "{Service}: sending {Count} messages that an earlier process left in the outbox")]

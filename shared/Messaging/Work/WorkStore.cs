@@ -48,6 +48,13 @@ internal static class WorkStore
                       w.fencing_token as FencingToken, w.failures
             """, new { kind, owner, running, now, until, limit }, cancellationToken: cancellationToken))];
 
+    /// <summary>Keys of open items that were accepted before <paramref name="before"/>, claimed or not. A look; it decides nothing.</summary>
+    public static async Task<IReadOnlyList<string>> ReadOpenAsync(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, string kind, DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
+        [.. await connection.QueryAsync<string>(new CommandDefinition(
+            "select key from work_item where kind = @kind and finished_at is null and accepted_at < @before limit @limit",
+            new { kind, before, limit }, transaction, cancellationToken: cancellationToken))];
+
     /// <summary>Extends the leases that are still ours and returns their keys; a missing key means that the lease was lost.</summary>
     public static async Task<IReadOnlySet<string>> HeartbeatAsync(
         NpgsqlConnection connection, string kind, Guid owner, string[] keys, DateTimeOffset until, CancellationToken cancellationToken) =>

@@ -4,6 +4,7 @@ using Platform.Contracts.Planning;
 using Platform.Contracts.Reports;
 using Platform.Contracts.Runbooks;
 using Platform.Contracts.Tasks;
+using Platform.Messaging.Work;
 using Platform.Tests.Fixtures;
 using Shouldly;
 using TaskStatus = Platform.Contracts.Tasks.TaskStatus;
@@ -89,6 +90,44 @@ internal sealed class When_time_passes
     }
 
     [Test]
+    public async Task Should_not_send_a_step_again_while_the_executor_says_that_it_holds_it()
+    {
+        var (taskId, agents) = await _coordinator.SubmitApprovedAsync(fake =>
+            fake.OnExecute = step => fake.Seen<ExecuteStep>().Count() == 1 ? null : Samples.Completed(step));
+        var step = (await Eventually.ShouldBe(() => Task.FromResult(agents.Seen<ExecuteStep>().FirstOrDefault()), seen => seen is not null))!;
+        var wakeAt = await WakeAtAsync(taskId);
+        for (var told = 0; told < 8; told++)
+        {
+            await SayHeldAsync($"ExecuteStep/{Guid.NewGuid():D}", $"ExecuteStep/{step.ExecutionId:D}");
+            wakeAt = await Eventually.ShouldBe(() => WakeAtAsync(taskId), now => now >= _clock.GetUtcNow().AddSeconds(30));
+            _clock.Advance(TimeSpan.FromSeconds(29));
+        }
+        agents.Seen<ExecuteStep>().Count().ShouldBe(1, "four minutes have gone by");
+
+        // What is no longer held, what another task awaits and what was said long ago put nothing off.
+        await SayHeldAsync($"VerifyStep/{step.ExecutionId:D}");
+        await _coordinator.Platform.PublishAsync(new WorkHeld { Work = [$"ExecuteStep/{step.ExecutionId:D}"], At = _clock.GetUtcNow().AddMinutes(-2) });
+        await AdvanceUntilAsync(TimeSpan.FromSeconds(31), () => agents.Seen<ExecuteStep>().Count() == 2);
+        await _coordinator.BecomesAsync(taskId, TaskStatus.Completed);
+    }
+
+    [Test]
+    public async Task Should_expire_a_plan_on_time_whatever_is_said_to_be_held()
+    {
+        var (taskId, agents) = await _coordinator.SubmitAsync(_ => { });
+        await _coordinator.BecomesAsync(taskId, TaskStatus.PendingApproval);
+        var expiresAt = await WakeAtAsync(taskId);
+        _clock.Advance(TimeSpan.FromHours(24) - TimeSpan.FromSeconds(10));
+        var before = await HandledAsync();
+
+        await SayHeldAsync([.. agents.Seen<DraftPlan>().Select(command => $"DraftPlan/{command.Key}")]);
+        await SayHeldAsync("ExecuteStep/none");
+
+        await Eventually.ShouldBe(HandledAsync, handled => handled >= before + 2);
+        (await WakeAtAsync(taskId)).ShouldBe(expiresAt);
+    }
+
+    [Test]
     public async Task Should_send_any_lost_command_again_until_the_task_is_done()
     {
         var (taskId, agents) = await _coordinator.SubmitAsync(fake =>
@@ -138,6 +177,13 @@ internal sealed class When_time_passes
         (await _coordinator.BecomesAsync(taskId, TaskStatus.Completed)).Snapshot.Approver.ShouldBe("kim");
         agents.Seen<ExecuteStep>().Count().ShouldBe(2);
     }
+
+    private Task SayHeldAsync(params string[] work) => _coordinator.Platform.PublishAsync(new WorkHeld { Work = work, At = _clock.GetUtcNow() });
+
+    private async Task<DateTimeOffset> WakeAtAsync(Guid taskId) =>
+        new(await _coordinator.QueryAsync<DateTime>("select wake_at from task_saga where correlation_id = @taskId", new { taskId }), TimeSpan.Zero);
+
+    private Task<int> HandledAsync() => _coordinator.QueryAsync<int>("select count(*)::int from inbox_message", new { });
 
     private static bool Second<T>(FakeAgents agents) => agents.Seen<T>().Count() > 1;
 
