@@ -65,6 +65,13 @@ failed_tests() {
       }' - "$1" | sort -u
 }
 
+# failed_results FILE...: what failed with its arguments and why, said once more at the end of a long output.
+failed_results() {
+  awk '/<UnitTestResult / { failed = /outcome="Failed"/; match($0, / testName="[^"]*"/); name = substr($0, RSTART + 11, RLENGTH - 12) }
+    failed && /<Message>/ { sub(/.*<Message>/, ""); print "failed: " name ": " $0; failed = 0 }' "$@" |
+    sed 's/&quot;/"/g; s/&lt;/</g; s/&gt;/>/g; s/&amp;/\&/g; s/&#xD;//g' | cut -c1-400 | head -20
+}
+
 check_scripts() {
   (cd "$ROOT" && shellcheck -x platform .ci/run scripts/install-packages scripts/render-k8s) ||
     {
@@ -110,6 +117,7 @@ test_totals() {
     failed=1
   fi
   ((passed > 0)) || warn "no test has run"
+  ((failed == 0)) || failed_results "$1"/*.trx
   ((unsteady == 0)) || printf 'unsteady: %s\n' "$unsteady"
   printf '%s passed, %s failed, %s skipped\n' "$passed" "$failed" "$skipped"
   ((passed > 0 && failed == 0))

@@ -161,5 +161,5 @@ internal sealed class When_a_model_fails
     }
 
     /// <summary>A try that is meant to time out costs the test its time; any other gets what even a first request on a slow machine needs.</summary>
-    private static string TrySeconds(ModelFailure expected) => expected == ModelFailure.TimedOut ? "2" : "30";
+    private static string TrySeconds(ModelFailure expected) => expected == ModelFailure.TimedOut ? "1" : "30";
 }

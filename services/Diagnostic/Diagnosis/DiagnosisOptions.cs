@@ -13,7 +13,7 @@ public sealed class DiagnosisOptions
     [Range(1, 100)]
     public int MaxProbes { get; set; } = 12;
 
-    /// <summary>Seconds that an answer may take beyond the probe's own time-out before it counts as missing; 1 to 3600.</summary>
+    /// <summary>Seconds that an answer may take beyond the probe's own time-out before it counts as missing, from when the executor last said that it holds the probe; 1 to 3600.</summary>
     [Range(1, 3600)]
     public int AnswerGraceSeconds { get; set; } = 45;
 

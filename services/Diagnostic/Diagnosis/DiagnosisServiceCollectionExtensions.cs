@@ -19,5 +19,5 @@ internal static class DiagnosisServiceCollectionExtensions
     public static MessagingBuilder AddDiagnosis(this MessagingBuilder messaging) => messaging
         .AddWork<DiagnoseTask, DiagnoseTaskHandler, DiagnosticDatabase>("diagnostic-diagnosis", command => command.Key)
         .AddConsumer<ProbeCompletedConsumer, DiagnosticDatabase>("diagnostic-evidence")
-        .AddConsumer<ExecutionHeldConsumer, DiagnosticDatabase>("diagnostic-held-probes");
+        .AddConsumer<HeldProbesConsumer, DiagnosticDatabase>("diagnostic-held-probes");
 }

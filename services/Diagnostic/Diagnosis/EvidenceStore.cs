@@ -109,6 +109,23 @@ internal static class EvidenceStore
             cancellationToken: cancellationToken));
 
     /// <summary>
+    /// Probes that are held as of <paramref name="at"/> count as sent then, and as missing not before <paramref name="until"/>.
+    /// What a diagnosis or an answer works on right now is passed over; the next word comes soon.
+    /// </summary>
+    public static Task PutOffAsync(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, Guid[] evidenceIds, DateTimeOffset at, DateTimeOffset until, CancellationToken cancellationToken) =>
+        connection.ExecuteAsync(new CommandDefinition(
+            """
+            update evidence e set sent_at = greatest(e.sent_at, @at), deadline = greatest(e.deadline, @until)
+            from (
+                select evidence_id from evidence
+                where evidence_id = any (@evidenceIds) and record is null and deadline > @at
+                for update skip locked
+            ) held
+            where e.evidence_id = held.evidence_id
+            """, new { evidenceIds, at, until }, transaction, cancellationToken: cancellationToken));
+
+    /// <summary>
     /// Stores an answer once and returns the key of its diagnosis; null where the evidence is unknown or answered already.
     /// The diagnosis row is locked first: of answers that come at the same time, the last one sees all the others.
     /// </summary>

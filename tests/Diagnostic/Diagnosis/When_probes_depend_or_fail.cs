@@ -1,6 +1,9 @@
+using Dapper;
+using Npgsql;
 using NUnit.Framework;
 using Platform.Contracts.Diagnosis;
 using Platform.Contracts.Execution;
+using Platform.Messaging.Work;
 using Platform.Tests.Fixtures;
 using Shouldly;
 
@@ -99,6 +102,46 @@ internal sealed class When_probes_depend_or_fail
         result.Gaps.ShouldContain(gap => gap.Contains("not answered within 4 s"));
         result.Gaps.ShouldContain(gap => gap.Contains("needs `jam`"));
         result.Findings.ShouldAllBe(finding => finding.Status == FindingStatus.Hypothesis);
+    }
+
+    [Test]
+    public async Task Should_wait_for_a_probe_as_long_as_the_executor_says_that_it_holds_it()
+    {
+        var clock = new ManualClock();
+        await using var diagnosis = await DiagnosisPlatform.StartAsync(options => options.Clock = clock);
+        await diagnosis.SaveAsync(Widget);
+        diagnosis.Answers.Add("widget-jammed/look", command => diagnosis.Answers.Received.Count == 1 ? null : ProbeAnswers.Record(command, "power: on\n", 0));
+        var task = DiagnosisPlatform.Task("the widget press is jammed");
+        await diagnosis.Platform.PublishAsync(task);
+        var probe = (await Eventually.ShouldBe(() => Task.FromResult(diagnosis.Answers.Received.FirstOrDefault()), received => received is not null))!;
+
+        for (var told = 0; told < 30; told++)
+        {
+            var now = clock.GetUtcNow();
+            await diagnosis.Platform.PublishAsync(new WorkHeld { Work = [$"RunProbe/{probe.EvidenceId:D}", $"ExecuteStep/{Guid.NewGuid():D}"], At = now });
+            await Eventually.ShouldBe(() => SentAtAsync(diagnosis, probe.EvidenceId), sent => sent == now);
+            clock.Advance(TimeSpan.FromSeconds(10));
+        }
+        diagnosis.Answers.Received.Count.ShouldBe(1);
+        diagnosis.Platform.Recorded<TaskDiagnosed>().Messages.ShouldBeEmpty("five minutes are more than the probe's 1 s and the 45 s of grace, but it is known where it is");
+
+        // Nobody speaks of it any more: it is sent again, and answered.
+        await Eventually.ShouldBe(() => Task.FromResult(diagnosis.Answers.Received.Count), received =>
+        {
+            if (received < 2)
+            {
+                clock.Advance(TimeSpan.FromSeconds(5));
+            }
+            return received == 2;
+        });
+        var result = (await diagnosis.Platform.Recorded<TaskDiagnosed>().FirstAsync(answer => answer.TaskId == task.TaskId)).Diagnosis;
+        result.Gaps.ShouldNotContain(gap => gap.Contains("not answered within"));
+    }
+
+    private static async Task<DateTimeOffset> SentAtAsync(DiagnosisPlatform diagnosis, Guid evidenceId)
+    {
+        await using var connection = new NpgsqlConnection(diagnosis.Platform.ConnectionStrings["Diagnostic"]);
+        return new DateTimeOffset(await connection.ExecuteScalarAsync<DateTime>("select sent_at from evidence where evidence_id = @evidenceId", new { evidenceId }), TimeSpan.Zero);
     }
 
     [Test]
