@@ -8,25 +8,25 @@ namespace Platform.Coordinator.Tasks;
 /// <summary>
 /// Publishes recorded changes again for a read model that missed them. Each carries the status it had; the rest of its
 /// snapshot is the task's present one, which is also what the newest change has and read models keep. A task that this
-/// service does not know gets no answer.
+/// service does not know gets no answer, and most are only slow: for those it takes one look at the journal, together.
 /// </summary>
 internal sealed class ReplayTaskChangesConsumer(TaskStore store) : IConsumer<ReplayTaskChanges>
 {
-    private const int PageSize = 100;
-
     public async Task Consume(ConsumeContext<ReplayTaskChanges> context)
     {
-        if (await store.ReadTaskAsync(context.Message.TaskId, context.CancellationToken) is not { } task)
+        var rows = await store.ReadChangesAfterAsync(context.Message.Tasks, context.CancellationToken);
+        if (rows.Count == 0)
         {
             return;
         }
-        var rows = await store.ReadChangesAfterAsync(context.Message.TaskId, context.Message.AfterSequence, PageSize, context.CancellationToken);
+        var tasks = await store.ReadTasksAsync([.. rows.Select(row => row.TaskId).Distinct()], context.CancellationToken);
         foreach (var row in rows)
         {
+            var task = tasks[row.TaskId];
             await context.Publish(
                 new TaskChanged
                 {
-                    TaskId = context.Message.TaskId,
+                    TaskId = row.TaskId,
                     Sequence = row.Sequence,
                     Change = Enum.Parse<TaskChange>(row.Change),
                     At = new DateTimeOffset(row.At, TimeSpan.Zero),

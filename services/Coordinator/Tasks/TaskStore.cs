@@ -109,31 +109,40 @@ internal sealed class TaskStore(Session<CoordinatorDatabase> session)
     }
 
     /// <summary>The task as its row has it now, without locking it; null where there is none.</summary>
-    public async Task<TaskState?> ReadTaskAsync(Guid taskId, CancellationToken cancellationToken)
-    {
-        var row = await session.Connection.QuerySingleOrDefaultAsync<(string State, string Body)?>(new CommandDefinition(
-            "select current_state, body from task_saga where correlation_id = @taskId",
-            new { taskId }, session.Transaction, cancellationToken: cancellationToken));
-        if (row is not { } found)
-        {
-            return null;
-        }
-        var task = JsonSerializer.Deserialize<TaskState>(found.Body, ContractsJson.Options)!;
-        task.CorrelationId = taskId;
-        task.CurrentState = found.State;
-        return task;
-    }
+    public async Task<TaskState?> ReadTaskAsync(Guid taskId, CancellationToken cancellationToken) =>
+        (await ReadTasksAsync([taskId], cancellationToken)).GetValueOrDefault(taskId);
 
-    /// <summary>Reads recorded changes with all they carry, oldest first.</summary>
-    public async Task<IReadOnlyList<RecordedChange>> ReadChangesAfterAsync(Guid taskId, int sequence, int limit, CancellationToken cancellationToken) =>
+    /// <summary>Tasks as their rows have them now, without locking them; those that are not there are left out.</summary>
+    public async Task<IReadOnlyDictionary<Guid, TaskState>> ReadTasksAsync(Guid[] taskIds, CancellationToken cancellationToken) =>
+        (await session.Connection.QueryAsync<(Guid Id, string State, string Body)>(new CommandDefinition(
+            "select correlation_id, current_state, body from task_saga where correlation_id = any (@taskIds)",
+            new { taskIds }, session.Transaction, cancellationToken: cancellationToken))).ToDictionary(row => row.Id, row =>
+        {
+            var task = JsonSerializer.Deserialize<TaskState>(row.Body, ContractsJson.Options)!;
+            (task.CorrelationId, task.CurrentState) = (row.Id, row.State);
+            return task;
+        });
+
+    /// <summary>
+    /// Reads recorded changes after each position with all they carry, oldest first; of one task at most 100 and of all at most
+    /// 1,000. What lies beyond is asked for again by whoever misses it.
+    /// </summary>
+    public async Task<IReadOnlyList<RecordedChange>> ReadChangesAfterAsync(IReadOnlyList<TaskPosition> positions, CancellationToken cancellationToken) =>
         [.. await session.Connection.QueryAsync<RecordedChange>(new CommandDefinition(
             """
-            select sequence, at, change, status, summary, data
-            from task_event
-            where task_id = @taskId and sequence > @sequence
-            order by sequence
-            limit @limit
-            """, new { taskId, sequence, limit }, session.Transaction, cancellationToken: cancellationToken))];
+            select e.task_id as TaskId, e.sequence, e.at, e.change, e.status, e.summary, e.data
+            from unnest(@ids, @after) as known (task_id, sequence)
+            cross join lateral (
+                select * from task_event
+                where task_id = known.task_id and sequence > known.sequence
+                order by sequence
+                limit 100
+            ) e
+            order by e.task_id, e.sequence
+            limit 1000
+            """,
+            new { ids = positions.Select(position => position.TaskId).ToArray(), after = positions.Select(position => position.AfterSequence).ToArray() },
+            session.Transaction, cancellationToken: cancellationToken))];
 
     /// <summary>Reads the decisions of a task in their order; at most the newest hundred.</summary>
     public async Task<IReadOnlyList<ApprovalFact>> ReadDecisionsAsync(Guid taskId, CancellationToken cancellationToken) =>
@@ -148,4 +157,4 @@ internal sealed class TaskStore(Session<CoordinatorDatabase> session)
 internal sealed record JournalRow(int Sequence, DateTime At, string Change, string Summary, string? Data);
 
 /// <summary>One change as it is published again.</summary>
-internal sealed record RecordedChange(int Sequence, DateTime At, string Change, string Status, string Summary, string? Data);
+internal sealed record RecordedChange(Guid TaskId, int Sequence, DateTime At, string Change, string Status, string Summary, string? Data);

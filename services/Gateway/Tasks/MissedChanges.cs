@@ -46,17 +46,19 @@ internal sealed partial class MissedChanges(
         await session.BeginAsync(cancellationToken);
         var now = clock.GetUtcNow();
         var submissions = await MissedChangesStore.TakeSilentSubmissionsAsync(session, now, BatchSize, cancellationToken);
+        var silent = new List<TaskPosition>();
         foreach (var message in submissions)
         {
             var submission = JsonSerializer.Deserialize<SubmitTask>(message, ContractsJson.Options)!;
             await session.PublishAsync(submission, cancellationToken);
             // Or the saga has it, and everything that it said was lost: it passes a repeated submission over.
-            await session.PublishAsync(new ReplayTaskChanges { TaskId = submission.TaskId, AfterSequence = 0 }, cancellationToken);
+            silent.Add(new TaskPosition { TaskId = submission.TaskId, AfterSequence = 0 });
         }
         var tasks = await MissedChangesStore.TakeSilentTasksAsync(session, now, BatchSize, cancellationToken);
-        foreach (var task in tasks)
+        silent.AddRange(tasks.ExceptBy(silent.Select(position => position.TaskId), position => position.TaskId));
+        if (silent.Count > 0)
         {
-            await session.PublishAsync(task, cancellationToken);
+            await session.PublishAsync(new ReplayTaskChanges { Tasks = silent }, cancellationToken);
         }
         await session.CommitAsync(cancellationToken);
         if (submissions.Count > 0)

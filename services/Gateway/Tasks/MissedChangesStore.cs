@@ -52,7 +52,7 @@ internal static class MissedChangesStore
     }
 
     /// <summary>Tasks of which nothing was heard, with the last change that is there without a gap; moved on like submissions.</summary>
-    public static async Task<IReadOnlyList<ReplayTaskChanges>> TakeSilentTasksAsync(
+    public static async Task<IReadOnlyList<TaskPosition>> TakeSilentTasksAsync(
         Session<GatewayDatabase> session, DateTimeOffset now, int limit, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
@@ -66,11 +66,11 @@ internal static class MissedChangesStore
         {
             Parameters = { new() { Value = now }, new() { Value = SilenceSeconds }, new() { Value = limit } },
         };
-        var tasks = new List<ReplayTaskChanges>();
+        var tasks = new List<TaskPosition>();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            tasks.Add(new ReplayTaskChanges { TaskId = reader.GetGuid(0), AfterSequence = reader.GetInt32(1) });
+            tasks.Add(new TaskPosition { TaskId = reader.GetGuid(0), AfterSequence = reader.GetInt32(1) });
         }
         return tasks;
     }

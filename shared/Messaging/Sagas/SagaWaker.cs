@@ -17,7 +17,11 @@ internal sealed partial class SagaWaker<TSaga, TDatabase>(
     where TSaga : class, IStoredSaga
     where TDatabase : ServiceDatabase
 {
-    private const int BatchSize = 200;
+    /// <summary>
+    /// Wake-ups in one poll, and so in a second. Where thousands of sagas wait because the service is behind, more would be
+    /// repeats that put it further behind; where a broker was wiped under them, the work takes longer than the asking.
+    /// </summary>
+    private const int BatchSize = 20;
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
     /// <summary>A saga that was woken sets its own next time; this one holds only if the wake-up itself is lost.</summary>
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(30);
@@ -30,10 +34,7 @@ internal sealed partial class SagaWaker<TSaga, TDatabase>(
         {
             try
             {
-                while (await WakeDueAsync(stoppingToken) == BatchSize)
-                {
-                    stoppingToken.ThrowIfCancellationRequested();
-                }
+                await WakeDueAsync(stoppingToken);
             }
             catch (Exception exception) when (exception is DatabaseUnavailableException or NpgsqlException)
             {
@@ -43,7 +44,7 @@ internal sealed partial class SagaWaker<TSaga, TDatabase>(
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private async Task<int> WakeDueAsync(CancellationToken cancellationToken)
+    private async Task WakeDueAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var session = scope.ServiceProvider.GetRequiredService<Session<TDatabase>>();
@@ -61,7 +62,6 @@ internal sealed partial class SagaWaker<TSaga, TDatabase>(
             await session.PublishAsync(wakeUp(id), cancellationToken);
         }
         await session.CommitAsync(cancellationToken);
-        return due.Count;
     }
 
     [LoggerMessage(LogLevel.Warning, "Waking sagas waits for the database: {Problem}")]

@@ -30,12 +30,12 @@ internal sealed class When_messages_were_lost
         again.SubmittedAt.ShouldBe(first.SubmittedAt);
 
         // The saga may have begun, and all that it said may be lost.
-        (await platform.Recorded<ReplayTaskChanges>().FirstAsync(ask => ask.TaskId == taskId)).AfterSequence.ShouldBe(0);
+        (await platform.Recorded<ReplayTaskChanges>().FirstAsync()).Tasks.ShouldBe([new TaskPosition { TaskId = taskId, AfterSequence = 0 }]);
 
         await platform.PublishAsync(Change(taskId, 1, clock.GetUtcNow()));
         await platform.PublishAsync(Change(taskId, 3, clock.GetUtcNow()));
-        var replay = await ForwardUntilAsync(clock, () => platform.Recorded<ReplayTaskChanges>().Messages.FirstOrDefault(ask => ask.AfterSequence > 0));
-        replay.ShouldBe(new ReplayTaskChanges { TaskId = taskId, AfterSequence = 1 });
+        var replay = await ForwardUntilAsync(clock, () => platform.Recorded<ReplayTaskChanges>().Messages.FirstOrDefault(ask => ask.Tasks[0].AfterSequence > 0));
+        replay.Tasks.ShouldBe([new TaskPosition { TaskId = taskId, AfterSequence = 1 }]);
     }
 
     private static Task<T> ForwardUntilAsync<T>(ManualClock clock, Func<T?> look)
