@@ -52,21 +52,38 @@ internal sealed class TaskStore(Session<CoordinatorDatabase> session)
     }
 
     /// <summary>
-    /// Puts off the repeats that are due before <paramref name="soon"/> of commands whose work is held. A task that is being
-    /// handled right now is passed over; it sets its own time.
+    /// Tasks whose command is sent again before <paramref name="soon"/> unless it is answered or held, with the work they await;
+    /// the next 20,000. A look; see <see cref="PutOffAsync"/>.
     /// </summary>
-    public Task PutOffAsync(IReadOnlyList<string> held, DateTimeOffset soon, DateTimeOffset until, CancellationToken cancellationToken) =>
+    public async Task<IReadOnlyList<(Guid TaskId, string Awaits)>> ReadWaitingAsync(DateTimeOffset soon, CancellationToken cancellationToken) =>
+        [.. await session.Connection.QueryAsync<(Guid, string)>(new CommandDefinition(
+            """
+            select correlation_id, body ->> 'awaits' from task_saga
+            where wake_at < @soon and body ? 'awaits'
+              and current_state in ('Analyzing', 'Diagnosing', 'Planning', 'InProgress', 'Verifying', 'Settling', 'RollingBack', 'Reporting')
+            order by wake_at
+            limit 20000
+            """, new { soon }, session.Transaction, cancellationToken: cancellationToken))];
+
+    /// <summary>
+    /// Puts off the repeats of commands. A task that has moved on since it was read is left alone, and so is one that is being
+    /// handled right now: it sets its own time.
+    /// </summary>
+    public Task PutOffAsync(IReadOnlyCollection<(Guid TaskId, string Awaits)> held, DateTimeOffset until, CancellationToken cancellationToken) =>
         session.Connection.ExecuteAsync(new CommandDefinition(
             """
             update task_saga s set wake_at = @until
             from (
-                select correlation_id from task_saga
-                where wake_at < @soon and body ->> 'awaits' in (select unnest(@held))
-                  and current_state in ('Analyzing', 'Diagnosing', 'Planning', 'InProgress', 'Verifying', 'Settling', 'RollingBack', 'Reporting')
-                for update skip locked
+                select t.correlation_id from unnest(@ids, @awaits) as h (id, awaits)
+                join task_saga t on t.correlation_id = h.id
+                where t.body ->> 'awaits' = h.awaits and t.wake_at < @until
+                  and t.current_state in ('Analyzing', 'Diagnosing', 'Planning', 'InProgress', 'Verifying', 'Settling', 'RollingBack', 'Reporting')
+                for update of t skip locked
             ) waiting
             where s.correlation_id = waiting.correlation_id
-            """, new { held = held.AsList(), soon, until }, session.Transaction, cancellationToken: cancellationToken));
+            """,
+            new { ids = held.Select(one => one.TaskId).ToArray(), awaits = held.Select(one => one.Awaits).ToArray(), until },
+            session.Transaction, cancellationToken: cancellationToken));
 
     /// <summary>Records a decision on a plan, at the latest with the commit. A task's decisions are numbered under its row lock.</summary>
     public void AddDecision(Guid taskId, int number, ApprovalFact decision) => session.Defer(new NpgsqlBatchCommand(

@@ -10,9 +10,15 @@ namespace Platform.Coordinator.Tasks;
 /// </summary>
 internal sealed class WorkHeldConsumer(TaskStore store, IOptions<TaskOptions> options) : IConsumer<WorkHeld>
 {
-    public Task Consume(ConsumeContext<WorkHeld> context)
+    public async Task Consume(ConsumeContext<WorkHeld> context)
     {
-        var (held, resend) = (context.Message, TimeSpan.FromSeconds(options.Value.ResendSeconds));
-        return store.PutOffAsync(held.Work, held.At + resend, held.At + (2 * resend), context.CancellationToken);
+        var (message, resend) = (context.Message, TimeSpan.FromSeconds(options.Value.ResendSeconds));
+        var waiting = await store.ReadWaitingAsync(message.At + resend, context.CancellationToken);
+        var work = message.Work.ToHashSet(StringComparer.Ordinal);
+        var held = waiting.Where(task => work.Contains(task.Awaits)).ToList();
+        if (held.Count > 0)
+        {
+            await store.PutOffAsync(held, message.At + (2 * resend), context.CancellationToken);
+        }
     }
 }
