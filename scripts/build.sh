@@ -45,9 +45,10 @@ build_project() { dotnet build "$1" "${BUILD_OPTIONS[@]}"; }
 
 # publish_services PROJECT: every service in one folder, compiled ahead of time for this machine, so that they start sooner; and
 # what several processes map from the same files is in memory once. A feed without the compiler gives the same, only slower.
+# Analyzers judge the code where the solution is built; here they would only take time.
 publish_services() {
   local out=$PLATFORM_DATA/build/services options
-  options=(--artifacts-path "$PLATFORM_DATA/build/artifacts" --use-current-runtime --self-contained false -p:UseAppHost=false)
+  options=(--artifacts-path "$PLATFORM_DATA/build/artifacts" --use-current-runtime --self-contained false -p:UseAppHost=false -p:RunAnalyzers=false)
   rm -rf "$out.new"
   if dotnet restore "$1" --artifacts-path "$PLATFORM_DATA/build/artifacts" --use-current-runtime -p:PublishReadyToRun=true; then
     options+=(--no-restore -p:PublishReadyToRun=true)

@@ -189,16 +189,24 @@ internal static class RuleMatcher
         return null;
     }
 
-    /// <summary>A pattern that takes too long counts as met, so that no text can slip past it.</summary>
+    /// <summary>
+    /// A pattern that takes too long counts as met, so that no text can slip past it. It gets a second try, because the limit is one
+    /// of the clock: a process that was stopped in the middle of it would refuse a script that it has approved before.
+    /// </summary>
     private static bool IsMatch(Regex pattern, string text)
     {
-        try
+        for (var tries = 0; tries < 2; tries++)
         {
-            return pattern.IsMatch(text);
+            try
+            {
+                return pattern.IsMatch(text);
+            }
+            catch (RegexMatchTimeoutException)
+            {
+                // Once more, or met.
+            }
         }
-        catch (RegexMatchTimeoutException)
-        {
-            return true;
-        }
+
+        return true;
     }
 }

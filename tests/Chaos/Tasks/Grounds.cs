@@ -15,8 +15,7 @@ internal sealed class Grounds(PlatformClient platform, string folder)
 
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(folder);
-        SetMode(folder, (UnixFileMode)0b111_101_101);
+        CreateFolder(folder);
         await SaveTargetAsync(FreeTarget, "test", cancellationToken);
         await SaveTargetAsync(GuardedTarget, "lab", cancellationToken);
         var documents = Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "runbooks"), "*.md")
@@ -32,13 +31,20 @@ internal sealed class Grounds(PlatformClient platform, string folder)
     /// <summary>What a broken run wrote stays for whoever looks into it.</summary>
     public void Remove() => Directory.Delete(folder, recursive: true);
 
-    /// <summary>An empty ledger for one task.</summary>
+    /// <summary>An empty ledger for one task, in a folder of its own: a step's sandbox protects each neighbour of what it writes, and a thousand of them take half a second.</summary>
     public string CreateLedger(string entry)
     {
-        var file = Path.Combine(folder, $"{entry}.log");
+        var file = Path.Combine(CreateFolder(Path.Combine(folder, entry)), "ledger.log");
         File.WriteAllText(file, "");
         SetMode(file, (UnixFileMode)0b110_100_100);
         return file;
+    }
+
+    private static string CreateFolder(string path)
+    {
+        Directory.CreateDirectory(path);
+        SetMode(path, (UnixFileMode)0b111_101_101);
+        return path;
     }
 
     /// <summary>Verifications read the ledgers as another user.</summary>
