@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Npgsql;
@@ -14,23 +13,21 @@ namespace Platform.Tests.Fixtures;
 /// </summary>
 internal sealed class CommitSwallower : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _end = new();
     private readonly ConcurrentDictionary<string, int> _wanted = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, int> _swallowed = new(StringComparer.Ordinal);
     private readonly NpgsqlConnectionStringBuilder _server;
+    private readonly TcpRelay _relay;
 
     public CommitSwallower(string connectionString)
     {
         _server = new NpgsqlConnectionStringBuilder(connectionString);
-        _listener.Start();
-        _ = AcceptAsync();
+        _relay = new TcpRelay(_server.Host!, _server.Port, ConverseAsync);
     }
 
     /// <summary>The way to the server that leads through here.</summary>
     public string ConnectionString => new NpgsqlConnectionStringBuilder(_server.ConnectionString)
     {
-        Host = "127.0.0.1", Port = ((IPEndPoint)_listener.LocalEndpoint).Port, SslMode = SslMode.Disable,
+        Host = "127.0.0.1", Port = _relay.Port, SslMode = SslMode.Disable,
     }.ConnectionString;
 
     /// <summary>Replies swallowed so far, by what they were wanted for.</summary>
@@ -39,82 +36,49 @@ internal sealed class CommitSwallower : IAsyncDisposable
     /// <summary>From now on, the replies to the next commits of transactions with a statement that holds this text.</summary>
     public void Swallow(string statement, int times) => _wanted[statement] = times;
 
-    public async ValueTask DisposeAsync()
-    {
-        await _end.CancelAsync();
-        _listener.Dispose();
-    }
+    public ValueTask DisposeAsync() => _relay.DisposeAsync();
 
-    private async Task AcceptAsync()
+    private async Task ConverseAsync(NetworkStream client, NetworkStream server, CancellationToken end)
     {
-        try
-        {
-            while (true)
-            {
-                var client = await _listener.AcceptTcpClientAsync(_end.Token);
-                _ = Task.Run(() => ServeAsync(client));
-            }
-        }
-        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException or SocketException)
-        {
-            // The end of the test.
-        }
-    }
-
-    private async Task ServeAsync(TcpClient client)
-    {
-        using var server = new TcpClient();
-        using (client)
-        {
-            try
-            {
-                await server.ConnectAsync(_server.Host!, _server.Port, _end.Token);
-                client.NoDelay = server.NoDelay = true;
-                var conversation = new Conversation();
-                await ForwardStartupAsync(client.GetStream(), server.GetStream());
-                await Task.WhenAny(ForwardRequestsAsync(client.GetStream(), server.GetStream(), conversation), ForwardRepliesAsync(server.GetStream(), client.GetStream(), conversation));
-            }
-            catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
-            {
-                // Whoever is left sees the connection break.
-            }
-        }
+        var conversation = new Conversation();
+        await ForwardStartupAsync(client, server, end);
+        await Task.WhenAny(ForwardRequestsAsync(client, server, conversation, end), ForwardRepliesAsync(server, client, conversation, end));
     }
 
     /// <summary>The first message has no type. Encryption, should it be asked for, is declined.</summary>
-    private async Task ForwardStartupAsync(NetworkStream client, NetworkStream server)
+    private async Task ForwardStartupAsync(NetworkStream client, NetworkStream server, CancellationToken end)
     {
         while (true)
         {
-            var length = await ReadAsync(client, 4);
-            var rest = await ReadAsync(client, BinaryPrimitives.ReadInt32BigEndian(length) - 4);
+            var length = await ReadAsync(client, 4, end);
+            var rest = await ReadAsync(client, BinaryPrimitives.ReadInt32BigEndian(length) - 4, end);
             if (rest.Length == 4 && BinaryPrimitives.ReadInt32BigEndian(rest) is 80877103 or 80877104)
             {
-                await client.WriteAsync("N"u8.ToArray(), _end.Token);
+                await client.WriteAsync("N"u8.ToArray(), end);
                 continue;
             }
-            await server.WriteAsync((byte[])[.. length, .. rest], _end.Token);
+            await server.WriteAsync((byte[])[.. length, .. rest], end);
             return;
         }
     }
 
-    private async Task ForwardRequestsAsync(NetworkStream client, NetworkStream server, Conversation conversation)
+    private async Task ForwardRequestsAsync(NetworkStream client, NetworkStream server, Conversation conversation, CancellationToken end)
     {
         while (true)
         {
-            var (type, body, bytes) = await ReadMessageAsync(client);
+            var (type, body, bytes) = await ReadMessageAsync(client, end);
             conversation.Said(type, body);
-            await server.WriteAsync(bytes, _end.Token);
+            await server.WriteAsync(bytes, end);
         }
     }
 
-    private async Task ForwardRepliesAsync(NetworkStream server, NetworkStream client, Conversation conversation)
+    private async Task ForwardRepliesAsync(NetworkStream server, NetworkStream client, Conversation conversation, CancellationToken end)
     {
         var held = new List<byte>();
         var wrote = false;
         while (true)
         {
-            var (type, body, bytes) = await ReadMessageAsync(server);
+            var (type, body, bytes) = await ReadMessageAsync(server, end);
             wrote |= type == 'C' && Text(body) is var tag && (tag == "COMMIT" || tag.StartsWith("INSERT", StringComparison.Ordinal)
                 || tag.StartsWith("UPDATE", StringComparison.Ordinal) || tag.StartsWith("DELETE", StringComparison.Ordinal));
             if (type == 'Z')
@@ -134,7 +98,7 @@ internal sealed class CommitSwallower : IAsyncDisposable
                 held.AddRange(bytes);
                 continue;
             }
-            await client.WriteAsync((byte[])[.. held, .. bytes], _end.Token);
+            await client.WriteAsync((byte[])[.. held, .. bytes], end);
             held.Clear();
         }
     }
@@ -151,17 +115,17 @@ internal sealed class CommitSwallower : IAsyncDisposable
         return null;
     }
 
-    private async Task<(char Type, byte[] Body, byte[] Bytes)> ReadMessageAsync(NetworkStream stream)
+    private async Task<(char Type, byte[] Body, byte[] Bytes)> ReadMessageAsync(NetworkStream stream, CancellationToken end)
     {
-        var head = await ReadAsync(stream, 5);
-        var body = await ReadAsync(stream, BinaryPrimitives.ReadInt32BigEndian(head.AsSpan(1)) - 4);
+        var head = await ReadAsync(stream, 5, end);
+        var body = await ReadAsync(stream, BinaryPrimitives.ReadInt32BigEndian(head.AsSpan(1)) - 4, end);
         return ((char)head[0], body, [.. head, .. body]);
     }
 
-    private async Task<byte[]> ReadAsync(NetworkStream stream, int count)
+    private async Task<byte[]> ReadAsync(NetworkStream stream, int count, CancellationToken end)
     {
         var bytes = new byte[count];
-        await stream.ReadExactlyAsync(bytes, _end.Token);
+        await stream.ReadExactlyAsync(bytes, end);
         return bytes;
     }
 
