@@ -13,9 +13,9 @@ public sealed class DiagnosisOptions
     [Range(1, 100)]
     public int MaxProbes { get; set; } = 12;
 
-    /// <summary>Seconds that an answer may take beyond the probe's own time-out before it counts as missing, from when the executor last said that it holds the probe; 1 to 3600.</summary>
+    /// <summary>Seconds that an answer may take beyond the probe's own time-out before it counts as missing, from when the executor last said that it holds the probe; 1 to 3600. As long as a broker or an executor may be away without a task failing for it.</summary>
     [Range(1, 3600)]
-    public int AnswerGraceSeconds { get; set; } = 45;
+    public int AnswerGraceSeconds { get; set; } = 300;
 
     /// <summary>Seconds after which a probe that has not answered is sent again; 1 to 600.</summary>
     [Range(1, 600)]

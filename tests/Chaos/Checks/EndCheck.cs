@@ -5,6 +5,8 @@ namespace Platform.Chaos.Checks;
 /// <summary>Every accepted task is one saga, and is in one terminal state or waits for a person.</summary>
 internal sealed class EndCheck(Databases databases)
 {
+    private const int ReasonsShown = 5;
+    private const int ReasonShown = 160;
     private static readonly HashSet<string> s_waiting = new(StringComparer.Ordinal) { "PendingApproval", "NeedsAttention" };
 
     public async Task<Finding> RunAsync(IReadOnlyCollection<ChaosTask> tasks, CancellationToken cancellationToken)
@@ -33,6 +35,16 @@ internal sealed class EndCheck(Databases databases)
         var known = accepted.Select(task => task.Id!.Value).ToHashSet();
         violations.AddRange(sagas.Keys.Where(id => !known.Contains(id)).Select(id => $"saga {id} belongs to no task that the client knows: a submission was taken twice"));
         var ends = string.Join(", ", tasks.GroupBy(task => task.Status).OrderByDescending(group => group.Count()).Select(group => $"{group.Count()} {group.Key}"));
-        return new Finding("every accepted task has ended or waits for a person", ends, violations);
+        return new Finding("every accepted task has ended or waits for a person", ends + await FailuresAsync(cancellationToken), violations);
+    }
+
+    /// <summary>Why tasks failed. That they say so breaks no promise; that one failed because a part was away for a while would disappoint its person.</summary>
+    private async Task<string> FailuresAsync(CancellationToken cancellationToken)
+    {
+        var reasons = await databases.ReadAsync(
+            "Coordinator",
+            $"select left(body ->> 'reason', {ReasonShown}), count(*) from task_saga where current_state = 'Failed' group by 1 order by 2 desc limit {ReasonsShown}",
+            row => $"{row.GetInt64(1)} failed: {row.GetString(0)}", cancellationToken);
+        return string.Concat(reasons.Select(reason => $"; {reason}"));
     }
 }
