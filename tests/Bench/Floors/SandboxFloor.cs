@@ -37,19 +37,14 @@ internal sealed class SandboxFloor : IDisposable
         Directory.CreateDirectory(Path.Combine(folder, "scratch"));
         var filter = Path.Combine(folder, "filter");
         File.WriteAllBytes(filter, CallFilter.IsSupported ? DeniedCalls.Filter(DeclaredEffects.ReadOnly, sockets: true) : []);
-        var start = new ProcessStartInfo("/bin/sh") { UseShellExecute = false };
         string[] arguments =
         [
             "-c", "exec \"$@\" 4<\"$0\"", filter, Programs.Find("bwrap") ?? throw new BenchFailedException("bwrap is not installed: apt-get install bubblewrap"),
             .. SandboxArguments.Build(Run(), folder, [], [], _options, Environment.IsPrivilegedProcess), "true",
         ];
-        foreach (var argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
         return Load.RunAsync(atOnce, lasting, async token =>
         {
-            using var process = Process.Start(start) ?? throw new BenchFailedException("/bin/sh cannot be started.");
+            using var process = Process.Start(new ProcessStartInfo("/bin/sh", arguments) { UseShellExecute = false }) ?? throw new BenchFailedException("/bin/sh cannot be started.");
             await process.WaitForExitAsync(token);
             Succeeded(process.ExitCode);
         }, _clock, cancellationToken);
