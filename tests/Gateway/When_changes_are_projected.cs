@@ -43,6 +43,24 @@ internal sealed class When_changes_are_projected
         events.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("sequence").GetInt32()).ShouldBe(Enumerable.Range(1, count));
     }
 
+    /// <summary>Who asks for what comes after the last change that he has seen must not be led past one that comes late.</summary>
+    [Test]
+    public async Task Should_list_a_change_only_after_those_before_it()
+    {
+        var id = Guid.NewGuid();
+        foreach (var sequence in new[] { 1, 2, 4 })
+        {
+            await _platform.PublishAsync(GatewayFixture.Change(id, sequence));
+        }
+        await _platform.TaskAtAsync(id, 4);
+        await Eventually.ShouldBe(() => SequencesAsync($"/api/v1/tasks/{id}/events"), seen => seen.SequenceEqual([1, 2]));
+        (await SequencesAsync($"/api/v1/tasks/{id}/events?after=2")).ShouldBeEmpty();
+
+        await _platform.PublishAsync(GatewayFixture.Change(id, 3));
+
+        await Eventually.ShouldBe(() => SequencesAsync($"/api/v1/tasks/{id}/events?after=2"), seen => seen.SequenceEqual([3, 4]));
+    }
+
     [Test]
     public async Task Should_page_through_the_changes()
     {
@@ -120,6 +138,9 @@ internal sealed class When_changes_are_projected
         json.GetProperty("title").GetString().ShouldBe("Disk full");
         byId.GetProperty("documentId").GetGuid().ShouldBe(report.DocumentId);
     }
+
+    private async Task<IReadOnlyList<int>> SequencesAsync(string address) =>
+        [.. (await _platform.SendAsync(HttpMethod.Get, address).JsonAsync()).GetProperty("items").EnumerateArray().Select(item => item.GetProperty("sequence").GetInt32())];
 
     private async Task<IReadOnlyList<(int Sequence, long Position)>> PlacedAsync(Guid id)
     {

@@ -6,7 +6,7 @@ using TaskStatus = Platform.Contracts.Tasks.TaskStatus;
 
 namespace Platform.Gateway.Tasks;
 
-/// <summary>Lists the recorded changes of a task, oldest first.</summary>
+/// <summary>Lists the recorded changes of a task, oldest first, without a gap.</summary>
 internal static class ListTaskEventsEndpoint
 {
     public static void Map(IEndpointRouteBuilder tasks) => tasks.MapGet("/{id:guid}/events", HandleAsync)

@@ -133,14 +133,17 @@ internal sealed class TaskStore(GatewayDatabase database)
             : null;
     }
 
-    /// <summary>Changes after a sequence number, in order.</summary>
+    /// <summary>
+    /// Changes after a sequence number, in order. One whose predecessor has not come yet is left out, so that a reader who
+    /// continues after the last one misses nothing.
+    /// </summary>
     public async Task<IReadOnlyList<TaskEventResponse>> ListEventsAsync(Guid id, int after, int limit, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
         await using var command = new NpgsqlCommand(
             """
             select sequence, change, at, summary, status, data from task_event
-            where task_id = $1 and sequence > $2 order by sequence limit $3
+            where task_id = $1 and sequence > $2 and position is not null order by sequence limit $3
             """, connection) { Parameters = { new() { Value = id }, new() { Value = after }, new() { Value = limit } } };
         var events = new List<TaskEventResponse>();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);

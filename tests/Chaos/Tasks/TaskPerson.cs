@@ -90,8 +90,11 @@ internal sealed class TaskPerson(PlatformClient platform, TimeProvider clock)
             return;
         }
         var events = await platform.EventsAsync(task.Id!.Value, cancellationToken);
-        var unknown = events.LastOrDefault(e => e["change"]?.ToString() == "StepOutcomeUnknown")
-            ?? throw new RunFailedException($"{task} needs attention for an unknown outcome, but no recorded change says of which step.");
+        if (events.LastOrDefault(e => e["change"]?.ToString() == "StepOutcomeUnknown") is not { } unknown)
+        {
+            // The status is ahead of the list where a change before it is on its way still; the next look finds it.
+            return;
+        }
         var step = unknown["data"]?["stepNumber"]?.GetValue<int>() ?? 0;
         var done = Ledger.Read(task.Ledger).Any(line => line.Step == step);
         var said = done ? "Done" : "Retry";

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Platform.Contracts.Execution;
 using Platform.Contracts.Planning;
 using Platform.Contracts.Tasks;
+using Platform.Tests.Fixtures;
 using Platform.Tests.Gateway;
 using Shouldly;
 using TaskStatus = Platform.Contracts.Tasks.TaskStatus;
@@ -85,8 +86,9 @@ internal sealed class When_several_persons_must_approve
 
         problem.GetProperty("detail").GetString().ShouldBe("The policy lets only who has the role dba approve this plan.");
         (view.GetProperty("youMay").GetBoolean(), view.GetProperty("whyNot").GetString()).ShouldBe((false, "The policy lets only who has the role dba approve this plan."));
-        var events = await _platform.SendAsync(HttpMethod.Get, "joe", $"/api/v1/tasks/{id}/events").JsonAsync();
-        events.ToString().ShouldContain("joe could not approve the plan");
+        await Eventually.ShouldBe(
+            () => _platform.SendAsync(HttpMethod.Get, "joe", $"/api/v1/tasks/{id}/events").JsonAsync(),
+            events => events.ToString().Contains("joe could not approve the plan", StringComparison.Ordinal));
         await _platform.RejectAsync("sam", id, hash).JsonAsync();
     }
 

@@ -164,7 +164,8 @@ internal sealed class When_a_plan_is_not_what_was_approved
         var task = await Eventually.ShouldBe(
             () => _coordinator.SendAsync(HttpMethod.Get, "sam", $"/api/v1/tasks/{command.TaskId}").JsonAsync(), found => found.GetProperty("status").GetString() == "Failed");
         task.GetProperty("reason").GetString()!.ShouldContain(failed.Result.Problem![..60]);
-        (await _coordinator.SendAsync(HttpMethod.Get, "sam", $"/api/v1/tasks/{command.TaskId}/events").JsonAsync()).ToString().ShouldContain("StepFailed");
+        await Eventually.ShouldBe(
+            () => _coordinator.SendAsync(HttpMethod.Get, "sam", $"/api/v1/tasks/{command.TaskId}/events").JsonAsync(), events => events.ToString().Contains("StepFailed", StringComparison.Ordinal));
         view.GetProperty("text").GetString()!.ShouldContain("refused, not as approved: ");
         File.Exists(_executor.Folder["data/ran"]).ShouldBeFalse();
         return (failed.Result, [.. view.GetProperty("differences").EnumerateArray().Select(one => one.GetProperty("member").GetString()!)]);
